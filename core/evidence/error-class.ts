@@ -1,0 +1,26 @@
+/** Kinds of trouble that a log shows. Order: which one explains the others when several are seen. */
+export const ERROR_CLASSES = [
+  "oom_killed",
+  "disk_pressure",
+  "volume_mount",
+  "image_pull",
+  "config_error",
+  "scheduling",
+  "quota_limit",
+  "etcd",
+  "tls_certificate",
+  "auth_forbidden",
+  "dns_failure",
+  "database",
+  "connection_refused",
+  "network_timeout",
+  "rate_limited",
+  "dependency_unavailable",
+  "resource_leak",
+  "application_exception",
+  "upgrade_deprecated",
+  "probe_failure",
+  "crash_loop",
+  "benign",
+] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];

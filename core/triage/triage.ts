@@ -1,0 +1,24 @@
+import * as v from "valibot";
+
+export const SEVERITIES = ["info", "warning", "error", "critical"] as const;
+export const VERDICTS = ["no_action", "suggested", "required", "inconclusive"] as const;
+
+/** What every triage prompt answers, by model or by rules. The bounds equal those of `prompts/schemas/triage.1.json`. */
+export const TriageSchema = v.strictObject({
+  /** Ids of supplied evidence lines. */
+  evidence: v.pipe(v.array(v.pipe(v.string(), v.maxLength(8))), v.maxLength(6)),
+  summary: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
+  component: v.pipe(v.string(), v.maxLength(80)),
+  root_cause: v.pipe(v.string(), v.maxLength(320)),
+  severity: v.picklist(SEVERITIES),
+  verdict: v.picklist(VERDICTS),
+  recommended_steps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(180))), v.maxLength(5)),
+  /** 0-100. */
+  confidence: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+  data_gaps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(120))), v.maxLength(3)),
+});
+export type Triage = v.InferOutput<typeof TriageSchema>;
+
+/** `yes` where a person should act. */
+export const actionRequired = (verdict: Triage["verdict"]): "yes" | "no" =>
+  verdict === "suggested" || verdict === "required" ? "yes" : "no";
