@@ -6,16 +6,16 @@ export const VERDICTS = ["no_action", "suggested", "required", "inconclusive"] a
 /** What every triage prompt answers, by model or by rules. The bounds equal those of `prompts/schemas/triage.1.json`. */
 export const TriageSchema = v.strictObject({
   /** Ids of supplied evidence lines. */
-  evidence: v.pipe(v.array(v.pipe(v.string(), v.maxLength(8))), v.maxLength(6)),
-  summary: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
-  component: v.pipe(v.string(), v.maxLength(80)),
-  root_cause: v.pipe(v.string(), v.maxLength(320)),
+  evidence: v.pipe(v.array(v.pipe(v.string(), v.maxLength(6))), v.maxLength(6)),
+  summary: v.pipe(v.string(), v.minLength(1), v.maxLength(280)),
+  component: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  root_cause: v.pipe(v.string(), v.minLength(1), v.maxLength(240)),
   severity: v.picklist(SEVERITIES),
   verdict: v.picklist(VERDICTS),
-  recommended_steps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(180))), v.maxLength(5)),
+  recommended_steps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(140))), v.maxLength(5)),
   /** 0-100. */
   confidence: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
-  data_gaps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(120))), v.maxLength(3)),
+  data_gaps: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(3)),
 });
 export type Triage = v.InferOutput<typeof TriageSchema>;
 
