@@ -19,8 +19,10 @@ export interface EvidenceLine {
   readonly time: string | null;
   readonly level: Level;
   readonly text: string;
-  /** How many lines of the input it stands for. */
+  /** How often it occurred: itself and the lines that differ from it in numbers only. */
   readonly count: number;
+  /** Lines of the input behind it, where that is more than `count`: a stack trace is several lines, joined. */
+  readonly lines?: number;
 }
 
 /** What routing and the rule-based triage look at. Absent means unknown. */

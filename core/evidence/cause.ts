@@ -1,0 +1,338 @@
+import type { ErrorClass } from "./error-class.ts";
+import { messageOf } from "./message.ts";
+
+/** What went wrong in the log's own terms. */
+export interface Cause {
+  /** `container payments was OOM-killed (limit 512Mi)`. */
+  readonly text: string;
+  /** The object that it happened to, where the line names one. */
+  readonly component: string | undefined;
+}
+
+/** Reads the line that shows an error class: the object, address or name in it, and the reason that it gives. */
+export const causeOf = (error_class: Exclude<ErrorClass, "benign">, line: string): Cause => {
+  // Quotes inside a quoted message read like any others.
+  const plain = line.replaceAll('\\"', '"');
+  return { text: READERS[error_class](plain) ?? messageOf(line), component: componentOf(plain) };
+};
+
+type Reader = (line: string) => string | undefined;
+
+/** First group that a pattern finds. */
+const find = (line: string, ...patterns: readonly RegExp[]): string | undefined => {
+  for (const pattern of patterns) {
+    const found = pattern
+      .exec(line)
+      ?.slice(1)
+      .find((group) => group !== undefined && group !== "");
+    if (found !== undefined) return found.replace(/[.,;:"'\s]+$/, "");
+  }
+  return undefined;
+};
+
+const withReason = (text: string, reason: string | undefined): string =>
+  reason === undefined || reason === "" ? text : `${text} (${reason})`;
+
+const ADDRESS = /\b((?:\d{1,3}\.){3}\d{1,3}:\d{1,5})\b/;
+const HOST_PORT =
+  /(?<![\w.-])((?:[a-z0-9](?:[\w-]{0,61}[a-z0-9])?\.){0,8}[a-z](?:[\w-]{0,61}[a-z0-9])?:\d{2,5})(?![\d:.])/i;
+/** Where a dial went: behind the arrow, or after `connect to`, `dial tcp`, `upstream`. */
+const TARGET =
+  /(?:->|dial (?:tcp|udp)4?6? |connect(?:ing|ion)? (?:to |ECONNREFUSED |ETIMEDOUT |EHOSTUNREACH )|(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) |upstream: "[a-z]+:\/\/|to )"?((?:\[[0-9a-f:]+\]|[\w.-]{1,200}):\d{1,5})\b/i;
+const URL = /\b(https?:\/\/[^\s"'\\]{1,120})/;
+const targetOf = (line: string): string | undefined => find(line.replace(SOURCE, ""), TARGET, ADDRESS, URL, HOST_PORT);
+
+/** `collector.go:275` looks like a host and its port. */
+const SOURCE = /\b[\w/.-]{1,80}\.(?:go|js|mjs|ts|py|java|kt|rs|rb|php|cs|cc|cpp|c|s):\d+/g;
+
+const HOST = "([a-zA-Z0-9_](?:[\\w.-]{0,250}[\\w])?)";
+const CONTAINER = /\bcontainer(?:Name|_name)?["']?[ =:]{1,3}["']?([a-z0-9][\w.-]{0,62})/i;
+const POD = /\bpod(?:Name|_name)?["']?[ =:/]{1,3}["']?((?:[a-z0-9-]{1,62}\/)?[a-z0-9][\w.-]{0,120})/i;
+/** Words that stand where a name might, in prose. */
+const NO_NAME =
+  /^(?:write|read|open|mkdir|create|error|process|sandbox|init|rpc|context|unable|could|which|that|is|was|in|on|to|has|had|the|with|for|and|of|at|not|from|failed|exited|killed|restarted|restarting|terminated|because|after|will|cannot|started|image|creating|crashed|exit|state|log|logs|terminated|stopped|image|status|runtime|memory|name|id)$/i;
+
+const nameBy = (line: string, pattern: RegExp): string | undefined => {
+  for (const [, name] of line.matchAll(new RegExp(pattern, "gi")))
+    if (name !== undefined && !NO_NAME.test(name)) return name.replace(/[.]+$/, "");
+  return undefined;
+};
+
+const componentOf = (line: string): string | undefined =>
+  nameBy(line, CONTAINER) ??
+  nameBy(line, POD) ??
+  nameBy(
+    line,
+    /\b(?:deployment|statefulset|daemonset|service|cronjob|job|node)[./ ]"?([a-z0-9][a-z0-9.-]{1,62}[a-z0-9])"?(?=[\s,:]|$)/,
+  ) ??
+  find(line, /^(?:<\d{1,3}>)?[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} \S{1,80} ([a-z][\w.-]{1,40})\[\d+\]:/);
+
+const oom: Reader = (line) => {
+  if (
+    /heap|bad_alloc|MemoryError|OutOfMemoryException|OutOfMemoryError|runtime: out of memory/i.test(line) &&
+    !/OOMKilled|Out of memory: Kill/.test(line)
+  ) {
+    const kind = /JavaScript heap/.test(line)
+      ? "JavaScript heap"
+      : /Java heap|OutOfMemoryError/.test(line)
+        ? "Java heap"
+        : "memory";
+    return `the process ran out of memory (${kind})`;
+  }
+  const container = nameBy(line, CONTAINER);
+  const process = find(line, /Killed process \d+ \(([^)]{1,60})\)/, /\btask=([\w.-]{1,60})/);
+  const who =
+    container !== undefined
+      ? `container ${container}`
+      : process !== undefined
+        ? `process ${process}`
+        : nameBy(line, POD);
+  const limit = find(line, /\b(?:memory )?limit(?:s\.memory)?["']?[ =:]{1,3}["']?(\d[\d.]*\s?[KMGT]?i?B?)\b/i);
+  const used = find(line, /\banon-rss:(\d+kB)/);
+  const detail = limit !== undefined ? `limit ${limit}` : used !== undefined ? `used ${used}` : undefined;
+  return withReason(`${who ?? "a container"} was OOM-killed`, detail);
+};
+
+const disk: Reader = (line) => {
+  const path = find(line, /["' ](\/[\w./-]{2,120})(?=["':\s]|$)/);
+  const node = find(line, /\bnode[ =:/"]{1,3}([a-z0-9][\w.-]{1,62})/i);
+  if (/no space left|ENOSPC/i.test(line)) return withReason("no space left on device", path ?? node);
+  if (/DiskPressure|ephemeral-storage/i.test(line))
+    return node === undefined ? undefined : `node ${node} is under disk pressure`;
+  return undefined;
+};
+
+const volume: Reader = (line) => {
+  const name = find(
+    line,
+    /for volume "([^"]{1,100})"/,
+    /volumes?=\[([^\]]{1,100})\]/,
+    /persistentvolumeclaim "?([\w.-]{1,100})"? not found/i,
+  );
+  const reason = find(
+    line,
+    /(Multi-Attach error)/,
+    /((?:secret|configmap|persistentvolumeclaim) "?[\w.-]{1,100}"? not found)/i,
+    /(mount failed: exit status \d+)/,
+    /(timed out waiting for the condition)/,
+    /(stale (?:NFS )?file handle|transport endpoint is not connected|read-only file system|input\/output error)/i,
+  );
+  return name === undefined ? reason : withReason(`cannot mount volume "${name}"`, reason);
+};
+
+const image: Reader = (line) => {
+  const name = find(
+    line,
+    /image "([^"\s]{1,200})"/i,
+    /image=["\\]{0,2}([^"\s\\]{1,200})/,
+    /pull(?:ing)? image[: ]+"?([\w./:@-]{3,200})/i,
+    /manifest for (\S{1,200}) not found/,
+    /failed to resolve reference "([^"]{1,200})"/,
+    /pull access denied for ([\w./-]{1,200})/,
+  );
+  const reason = find(
+    line,
+    /(manifest unknown|pull access denied|no basic auth credentials|unauthorized|toomanyrequests|no such host|x509: [^"\n]{1,60}|i\/o timeout|connection refused|not found|authentication required|403 Forbidden|no match for platform)/i,
+  );
+  return name === undefined ? undefined : withReason(`cannot pull image ${name}`, reason);
+};
+
+const config: Reader = (line) => {
+  const missing = /\b(configmap|secret)s? "([^"]{1,120})" not found/i.exec(line);
+  if (missing !== null) return `${missing[1]!.toLowerCase()} "${missing[2]}" not found`;
+  const key = /couldn't find key (\S{1,80}) in (ConfigMap|Secret) (\S{1,120})/i.exec(line);
+  if (key !== null) return `key ${key[1]} is missing in ${key[2]} ${key[3]}`;
+  const variable = find(
+    line,
+    /environment variable[: ]{1,2}["'`]?([A-Za-z]\w{2,60})/i,
+    /env(?:ironment)? ?var(?:iable)?s?[: ]{1,2}["'`]?([A-Z][A-Z0-9_]{2,60})/,
+    /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{2,60})\b.{0,20}(?:not set|required|missing|undefined|must be set)/,
+    /KeyError: '([A-Z][A-Z0-9_]{2,60})'/,
+  );
+  if (variable !== undefined && !/^(?:is|not|must)$/.test(variable))
+    return `environment variable ${variable} is not set`;
+  const placeholder = find(line, /Could not resolve placeholder '([^']{1,80})'/);
+  return placeholder === undefined ? undefined : `setting ${placeholder} is not set`;
+};
+
+const scheduling: Reader = (line) => {
+  const nodes = find(line, /(0\/\d+ nodes are available[^⏎]{0,160})/);
+  const pod = nameBy(line, POD);
+  return nodes === undefined ? undefined : pod === undefined ? nodes : `pod ${pod} cannot be scheduled: ${nodes}`;
+};
+
+const quota: Reader = (line) =>
+  find(
+    line,
+    /(exceeded quota: [^⏎]{1,200})/,
+    /(maximum \w+ usage per \w+ is [^⏎]{1,120})/,
+    /(failed quota: [^⏎]{1,160})/,
+  );
+
+const etcd: Reader = (line) =>
+  find(line, /(etcdserver: [^"⏎]{1,160})/, /(mvcc: database space exceeded)/, /(apply request took too long)/);
+
+const tls: Reader = (line) => {
+  const reason = find(
+    line,
+    /x509: ([^"⏎]{1,160})/,
+    /(certificate (?:has expired|is not (?:yet )?valid|verify failed|expired|signed by unknown authority)[^")⏎]{0,80})/i,
+    /\b(CERT_HAS_EXPIRED|UNABLE_TO_VERIFY_LEAF_SIGNATURE|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
+    /(PKIX path building failed)/,
+    /(self[- ]signed certificate)/i,
+    /tls: ([^"⏎]{1,100})/,
+  );
+  if (reason === undefined) return undefined;
+  const host = find(
+    line,
+    /\b(?:Get|Post|Put|Head) \\?"https:\/\/([^/"\\]{1,120})/,
+    /dial(?:ing)? (?:tcp )?([\w.-]{1,120}:\d+)/,
+    /(?:for|to) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?::\d+)?)/,
+  );
+  return host === undefined || reason.includes(host) ? `TLS: ${reason}` : `TLS to ${host}: ${reason}`;
+};
+
+const auth: Reader = (line) => {
+  const password = find(line, /password authentication failed for user \\?["']([^"'\\]{1,80})/);
+  if (password !== undefined) return `password authentication failed for user "${password}"`;
+  const mysql = find(line, /Access denied for user '([^']{1,80})'/);
+  if (mysql !== undefined) return `access denied for database user ${mysql}`;
+  const rbac = /(?:User|user) \\?"([^"\\]{1,160})\\?" cannot (\w+) resource \\?"([^"\\]{1,80})/.exec(line);
+  if (rbac !== null) return `${rbac[1]} cannot ${rbac[2]} ${rbac[3]}`;
+  return undefined;
+};
+
+const dns: Reader = (line) => {
+  const host = find(
+    line,
+    new RegExp(`lookup ${HOST}(?: on|:)`),
+    new RegExp(`(?:ENOTFOUND|EAI_AGAIN) ${HOST}`),
+    new RegExp(`UnknownHostException: ${HOST}`),
+    new RegExp(`(?:resolve|translate) (?:host ?(?:name)?:? )?["']?${HOST}`, "i"),
+    /host not found in upstream "([^"]{1,120})"/,
+    new RegExp(`plugin/errors: 2 ${HOST}\\.? `),
+    /host='([^']{1,120})'/,
+  );
+  if (host === undefined || NO_NAME.test(host)) return undefined;
+  const server = find(line, /lookup \S{1,200} on ([\d.]{7,15}:53)/, /->([\d.]{7,15}:53)/);
+  const reason = /timeout|EAI_AGAIN|Temporary failure/i.test(line)
+    ? "DNS did not answer"
+    : /no such host|NXDOMAIN|ENOTFOUND/i.test(line)
+      ? "no such host"
+      : undefined;
+  return withReason(`cannot resolve "${host}"`, [reason, server].filter((part) => part !== undefined).join(", asked "));
+};
+
+const database: Reader = (line) =>
+  find(
+    line,
+    /(remaining connection slots are reserved[^"⏎]{0,80})/,
+    /((?:sorry, )?too many (?:clients already|connections))/i,
+    /(deadlock (?:detected|found)[^"⏎]{0,60})/i,
+    /(the database system is [a-z ]{5,60})/,
+    /((?:relation|column|table) "?[\w.]{1,80}"? does(?: not|n't) exist)/i,
+    /(HikariPool\S{0,20} - Connection is not available[^"⏎]{0,80})/,
+    /(Lock wait timeout exceeded)/,
+    /(database is locked)/i,
+    /(server closed the connection unexpectedly)/,
+    /(QueuePool limit of size [^"⏎]{1,80})/,
+    /(canceling statement due to [a-z ]{5,60})/,
+  );
+
+const refused: Reader = (line) => {
+  const target = targetOf(line);
+  return target === undefined ? undefined : `connection refused to ${target}`;
+};
+
+const timeout: Reader = (line) => {
+  const target = targetOf(line);
+  if (/no route to host|EHOSTUNREACH/i.test(line))
+    return target === undefined ? "no route to host" : `no route to ${target}`;
+  return target === undefined ? undefined : `${target} did not answer in time`;
+};
+
+const limited: Reader = (line) => {
+  const host = find(line, URL, /(?:from|by|to) ([a-z][\w-]{1,63}(?:\.[\w-]{1,63}){1,6})/i);
+  return host === undefined ? undefined : `requests to ${host} are rate limited`;
+};
+
+const dependency: Reader = (line) => {
+  const webhook = find(line, /failed calling webhook "([^"]{1,120})"/);
+  if (webhook !== undefined) return `webhook "${webhook}" cannot be called`;
+  const service = find(line, /no endpoints available for service "([^"]{1,120})"/);
+  if (service !== undefined) return `service "${service}" has no endpoints`;
+  const breaker = find(line, /circuit ?breaker '?"?([\w.-]{1,60})'?"? is (?:OPEN|open)/i);
+  if (breaker !== undefined) return `circuit breaker ${breaker} is open`;
+  const access = /"([A-Z]{3,7}) (\S{1,100})(?: HTTP\/[\d.]+)?" (50\d)/.exec(line);
+  return access === null ? undefined : `${access[1]} ${access[2]} answered ${access[3]}`;
+};
+
+const leak: Reader = (line) => {
+  const path = find(line, /(?:open|accept|dial \w+) ([^\s:]{2,120}): too many open files/i);
+  return /too many open files|EMFILE/i.test(line) ? withReason("too many open files", path) : undefined;
+};
+
+const exception: Reader = (line) => {
+  const go = find(line, /(panic: [^⏎"]{1,160})/, /(thread '[^']{1,60}' panicked at [^⏎]{1,140})/);
+  if (go !== undefined) return go;
+  // The last exception of a chain is the first cause.
+  const causes = [...line.matchAll(/(?:Caused by: |---> )([\w$.]{3,120}(?:: [^⏎]{1,140})?)/g)];
+  const cause = causes.at(-1)?.[1];
+  const thrown = find(
+    line,
+    /⏎ ((?:[\w$]{1,60}\.){0,10}[A-Z][\w$]{1,60}(?:Error|Exception|Exit|Interrupt)(?:: [^⏎]{1,160})?)(?: ⏎ \S.{0,400})?$/,
+    /\b((?:[a-z][\w$]{0,60}\.){1,10}[A-Z][\w$]{1,60}(?:Error|Exception)(?:: [^⏎"]{1,160})?)/,
+    /(?<![\w.])([A-Z]\w{1,60}(?:Error|Exception): [^⏎"]{1,160})/,
+    /\b([A-Z]\w{1,60}(?:Error|Exception))\b/,
+    /(segfault at [^⏎]{1,120}|SIGSEGV[^⏎]{0,100})/,
+  );
+  return cause?.trim() ?? thrown?.trim();
+};
+
+const deprecated: Reader = (line) => {
+  const kind = /no matches for kind "([^"]{1,80})" in version "([^"]{1,80})"/.exec(line.replaceAll('\\"', '"'));
+  return kind === null ? undefined : `${kind[1]} of ${kind[2]} is not served by this cluster`;
+};
+
+const probe: Reader = (line) => {
+  const kind = find(line, /\b(liveness|readiness|startup)\b/i)?.toLowerCase();
+  if (kind === undefined) return undefined;
+  const who = nameBy(line, CONTAINER) ?? nameBy(line, POD);
+  const reason = find(
+    line,
+    /probe (?:failed|errored)[^:]{0,10}: ([^⏎]{3,140})/i,
+    /(HTTP probe failed with statuscode: \d+)/,
+    /output="\\?"?([^"\\]{3,120})/,
+  );
+  return withReason(`${kind} probe${who === undefined ? "" : ` of ${who}`} failed`, reason);
+};
+
+const crash: Reader = (line) => {
+  const who =
+    nameBy(line, /failed container[ =:"\\]{1,4}([a-z0-9][\w.-]{0,62})/) ?? nameBy(line, CONTAINER) ?? nameBy(line, POD);
+  return who === undefined ? undefined : `container ${who} keeps crashing and is restarted with back-off`;
+};
+
+const READERS: Readonly<Record<Exclude<ErrorClass, "benign">, Reader>> = {
+  oom_killed: oom,
+  disk_pressure: disk,
+  volume_mount: volume,
+  image_pull: image,
+  config_error: config,
+  scheduling,
+  quota_limit: quota,
+  etcd,
+  tls_certificate: tls,
+  auth_forbidden: auth,
+  dns_failure: dns,
+  database,
+  connection_refused: refused,
+  network_timeout: timeout,
+  rate_limited: limited,
+  dependency_unavailable: dependency,
+  resource_leak: leak,
+  application_exception: exception,
+  upgrade_deprecated: deprecated,
+  probe_failure: probe,
+  crash_loop: crash,
+};

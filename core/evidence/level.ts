@@ -1,0 +1,113 @@
+import type { Level } from "./evidence.ts";
+import { LEVELS } from "./evidence.ts";
+import { leadingTime } from "./time.ts";
+
+export const rankOf = (level: Level): number => LEVELS.indexOf(level);
+export const higherLevel = (a: Level, b: Level): Level => (rankOf(a) >= rankOf(b) ? a : b);
+
+/**
+ * Level that a line gives itself: a JSON or logfmt member, a klog letter, a level word where levels stand, an HTTP
+ * status of an access log (5xx is an error), the first words of an uncaught exception.
+ */
+export const levelOf = (text: string): Level => {
+  const head = text.length > 4000 ? text.slice(0, 4000) : text;
+  if (head.startsWith("{")) return jsonLevel(head) ?? "unknown";
+  const klog = /^([IWEF])\d{4} \d\d:\d\d:\d\d/.exec(head);
+  if (klog !== null) return KLOG[klog[1]!]!;
+  const priority = /^<(\d{1,3})>/.exec(head);
+  if (priority !== null) return syslogLevel(+priority[1]! % 8);
+  const logfmt = /(?:^|[\s,{])(?:level|lvl|severity|loglevel)=["']?([A-Za-z]{3,9})\b/.exec(head);
+  const named = logfmt === null ? undefined : WORDS[logfmt[1]!.toLowerCase()];
+  if (named !== undefined) return named;
+
+  const access = ACCESS.exec(head);
+  if (access !== null) return access[1]! >= "500" ? "error" : "info";
+
+  const rest = head.slice(leadingTime(head)?.end ?? 0, 400);
+  const tagged = TAGGED.exec(rest);
+  if (tagged !== null) return WORDS[tagged[1]!.toLowerCase()]!;
+  const first = FIRST_WORD.exec(rest);
+  if (first !== null) return WORDS[first[1]!.toLowerCase()]!;
+  const capital = CAPITAL.exec(rest.slice(0, 160));
+  if (capital !== null) return postgres(capital[1]!, rest) ?? WORDS[capital[1]!.toLowerCase()]!;
+  if (FATAL_SIGN.test(rest)) return "critical";
+  return ERROR_SIGN.test(rest) ? "error" : "unknown";
+};
+
+/** Level by a label such as Loki's `detected_level`. */
+export const levelOfLabels = (labels: Readonly<Record<string, string>> | undefined): Level => {
+  const given = labels?.level ?? labels?.detected_level ?? labels?.severity;
+  return given === undefined ? "unknown" : (WORDS[given.toLowerCase()] ?? "unknown");
+};
+
+const KLOG: Readonly<Record<string, Level>> = { I: "info", W: "warning", E: "error", F: "critical" };
+
+const WORDS: Readonly<Record<string, Level>> = {
+  trace: "debug",
+  trc: "debug",
+  trce: "debug",
+  verbose: "debug",
+  debug: "debug",
+  dbg: "debug",
+  dbug: "debug",
+  fine: "debug",
+  info: "info",
+  inf: "info",
+  information: "info",
+  informational: "info",
+  notice: "info",
+  normal: "info",
+  log: "info",
+  warn: "warning",
+  wrn: "warning",
+  warning: "warning",
+  error: "error",
+  err: "error",
+  eror: "error",
+  fail: "error",
+  severe: "error",
+  crit: "critical",
+  critical: "critical",
+  fatal: "critical",
+  ftl: "critical",
+  alert: "critical",
+  emerg: "critical",
+  emergency: "critical",
+  panic: "critical",
+  dpanic: "critical",
+};
+
+const JSON_LEVEL =
+  /"(?:level|lvl|severity|severity_text|log\.level|loglevel|levelname|level_name|@l|LogLevel|priority|PRIORITY)"\s?:\s?(?:"([A-Za-z]{2,13})"|"?(-?\d{1,2})"?)/i;
+
+const jsonLevel = (text: string): Level | undefined => {
+  const found = JSON_LEVEL.exec(text);
+  if (found === null) return undefined;
+  if (found[1] !== undefined) return WORDS[found[1].toLowerCase()];
+  const value = +found[2]!;
+  // pino and bunyan count 10 to 60 upwards, syslog and GELF 7 to 0 downwards.
+  if (value < 0) return "debug";
+  if (value <= 7) return syslogLevel(value);
+  return value < 30 ? "debug" : value < 40 ? "info" : value < 50 ? "warning" : value < 60 ? "error" : "critical";
+};
+
+const syslogLevel = (value: number): Level =>
+  value <= 2 ? "critical" : value === 3 ? "error" : value === 4 ? "warning" : value <= 6 ? "info" : "debug";
+
+/** PostgreSQL's FATAL ends one session, not the server. */
+const postgres = (word: string, text: string): Level | undefined =>
+  word === "FATAL" && /(?:^|\s)FATAL: {2}\S/.test(text) ? "error" : undefined;
+
+const ACCESS = /"(?:[A-Z]{3,8} \S{1,2000}(?: HTTP\/[\d.]{1,3})?)" ([1-5]\d\d)(?= )/;
+/** `[ERR]`, `(warn)`, `|error|`. */
+const TAGGED =
+  /^[^[(|]{0,60}[[(|]\s?(trace|trc|debug|dbg|info|inf|notice|warn|wrn|warning|error|err|crit|critical|fatal|ftl|alert|emerg|panic)\s?[\])|]/i;
+/** `error: …`, `fail: Category[0]`, `warning …` as the first word. */
+const FIRST_WORD =
+  /^(?:npm )?(trce|dbug|fail|crit|(?:trace|debug|info|notice|warn|warning|error|err|critical|fatal|panic)(?=[:!\]]|\s{1,8}[^\s=]))(?=[:!\s\]])/i;
+const CAPITAL =
+  /(?:^|[\s[(|<:])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|ALERT|EMERG|EMERGENCY|PANIC|LOG|Warning|Normal)(?=[\s\])|:>,!-]|$)/;
+const FATAL_SIGN =
+  /^(?:panic: |fatal error: |FATAL ERROR: |goroutine \d+ \[running\])|Out of memory: Kill|oom-kill:|OOMKilled|CrashLoopBackOff|segfault at|Kernel panic/;
+const ERROR_SIGN =
+  /^(?:Traceback \(most recent call last\)|Exception in thread |Unhandled |Uncaught |(?:[\w$]{1,60}\.){0,12}[\w$]{0,60}(?:Error|Exception)(?:: | \[|$))|(?:^|\s)(?:Failed to |Error: |error: )|(?:Back-off|ErrImagePull|ImagePullBackOff|CreateContainerConfigError|FailedMount|FailedScheduling)\b/;

@@ -1,0 +1,54 @@
+import type { Mark } from "./redact.ts";
+import { isMarked } from "./redact.ts";
+
+/** Passwords in `scheme://user:password@host`, Go's MySQL form without a scheme, and webhook addresses that are keys. */
+export const redactUrls = (text: string, mark: Mark): string => {
+  let safe = text;
+  if (safe.includes("://")) {
+    // One run of characters is looked at once, however many addresses it holds.
+    safe = safe.replace(/:\/\/[^\s"'`<>]+/g, (run) =>
+      run
+        .split("://")
+        .map((part, i) => (i === 0 ? part : redactWebhook(redactUserInfo(part, mark), mark)))
+        .join("://"),
+    );
+  }
+  if (safe.includes("@")) {
+    safe = safe.replace(MYSQL, (all, user: string, password: string, net: string) =>
+      isMarked(password) ? all : `${user}:${mark("password")}@${net}`,
+    );
+  }
+  return safe;
+};
+
+const MYSQL = /(?<![\w.-])([\w.-]{1,64}):([^\s@"']{1,128})@((?:tcp|unix)\()/g;
+
+/** `part` is what follows `://`. */
+const redactUserInfo = (part: string, mark: Mark): string => {
+  if (!part.includes("@")) return part;
+  const end = part.search(/[/?#]/);
+  const authority = end < 0 ? part : part.slice(0, end);
+  // A marked user holds a colon, too.
+  if (/^\[redacted:[a-z_]+\]@/.test(part)) return part;
+  const colon = authority.indexOf(":");
+  let at = authority.lastIndexOf("@");
+  if (at < 0) {
+    // A password may hold an unescaped `/`, `?` or `#`; a port may not.
+    if (colon < 0 || /^\d{1,5}$/.test(authority.slice(colon + 1)) || authority.includes("[")) return part;
+    at = part.indexOf("@", authority.length);
+  }
+  const rest = part.slice(at);
+  if (colon >= 0 && colon < at) {
+    const password = part.slice(colon + 1, at);
+    return password === "" || isMarked(password) ? part : part.slice(0, colon + 1) + mark("password") + rest;
+  }
+  // A key in the user's place, as in `https://<key>@sentry.example.com/1`.
+  const user = part.slice(0, at);
+  return /^[\w-]{20,}$/.test(user) && /\d/.test(user) ? mark("token") + rest : part;
+};
+
+const WEBHOOK =
+  /^(hooks\.slack\.com\/(?:services|workflows)\/|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/|\w[\w.-]*\.webhook\.office\.com\/webhookb2\/)([^?#\s]+)/;
+
+const redactWebhook = (part: string, mark: Mark): string =>
+  part.replace(WEBHOOK, (all, host: string, path: string) => (isMarked(path) ? all : host + mark("webhook")));

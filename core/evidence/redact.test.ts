@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { redact } from "./redact.ts";
+import { HARMLESS, PLANTED } from "./testing/secrets.ts";
+
+describe("a secret is replaced and what surrounds it stays", () => {
+  test.each(PLANTED)("$name", ({ line, expected }) => {
+    const { text, counts } = redact(line);
+    expect(text).toBe(expected);
+    expect(Object.values(counts)).toEqual([1]);
+  });
+
+  test("colours do not part a name from its value", () => {
+    expect(redact("\u001b[36mpassword=\u001b[0mhunter2").text).toBe("password=[redacted:password]");
+  });
+
+  test("several in one line are counted by kind", () => {
+    expect(redact("password=a1 token=b2 password=c3").counts).toEqual({ password: 2, token: 1 });
+  });
+});
+
+test.each(HARMLESS)("stays as it is: %s", (line) => {
+  expect(redact(line)).toEqual({ text: line, counts: {} });
+});
+
+/** Pieces of which lines with secrets are made, in any order. */
+const pieces = fc.oneof(
+  fc.constantFrom(...PLANTED.map(({ line }) => line), ...PLANTED.map(({ expected }) => expected), ...HARMLESS),
+  fc.constantFrom(
+    "password",
+    "token",
+    "=",
+    ": ",
+    ":",
+    '"',
+    "'",
+    "\\",
+    '\\"',
+    ",",
+    ";",
+    "&",
+    " ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "@",
+    "://",
+  ),
+  fc.constantFrom(
+    "[redacted:password]",
+    "[redacted:",
+    "Bearer ",
+    "Authorization: ",
+    "eyJ",
+    ".",
+    "-----BEGIN PRIVATE KEY-----",
+  ),
+  fc.string({ unit: "binary", maxLength: 6 }),
+);
+const lines = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(""));
+
+test("redacting twice equals once", () => {
+  fc.assert(
+    fc.property(lines, (line) => {
+      const once = redact(line).text;
+      expect(redact(once).text).toBe(once);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("a planted secret never comes out, whatever stands around it", () => {
+  const around = fc.string({ unit: fc.constantFrom(..." ,;(){}<>|\t\nabz019.:_/"), maxLength: 20 });
+  fc.assert(
+    fc.property(around, fc.constantFrom(...PLANTED), around, (before, { line, secret }, after) => {
+      expect(redact(`${before} ${line} ${after}`).text).not.toContain(secret);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+// A pattern that backtracks would need hours here, and run into the suite's time limit.
+test.each([
+  "a",
+  "a.",
+  "@",
+  "a@",
+  "://x:",
+  "eyJ",
+  "_eyJ",
+  "password",
+  'token="',
+  '\\"',
+  "-----BEGIN PRIVATE KEY-----",
+  "sk-",
+  "=",
+  " ",
+])("a megabyte of %j is read in one go", (unit) => {
+  expect(redact(unit.repeat(1_000_000 / unit.length)).text.length).toBeGreaterThan(0);
+});
