@@ -1,0 +1,3 @@
+import type { Clock } from "../../core/port.ts";
+
+export const systemClock: Clock = { now: () => Date.now() };

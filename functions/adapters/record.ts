@@ -1,0 +1,16 @@
+import type { Clock } from "../../core/port.ts";
+
+/**
+ * Writes each record as one JSON line with the time in front. A sink that fails must not fail the request it tells of.
+ *
+ * @param write Default: the process's stdout, which the cluster's log collector reads.
+ */
+export const createRecordSink =
+  (clock: Clock, write: (line: string) => void = console.log) =>
+  (record: object): void => {
+    try {
+      write(JSON.stringify({ timestamp: new Date(clock.now()).toISOString(), ...record }));
+    } catch {
+      // Nothing to tell it to: stdout itself is gone.
+    }
+  };

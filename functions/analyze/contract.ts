@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { LabelsSchema, LogsSchema, PlaceSchema } from "../http/logs.ts";
+import { strict, Timestamp, text } from "../http/schema.ts";
+
+export const FiltersSchema = strict({
+  ...PlaceSchema,
+  /** Least level of the lines to fetch. */
+  severity: v.optional(v.picklist(["debug", "info", "warning", "error", "critical"])),
+  /** Text that the lines to fetch hold. */
+  log_filter: v.optional(text(500)),
+});
+
+/** `logs` given, or, where a source of logs is configured, a `time_range` to fetch them from. */
+export const AnalyzeRequestSchema = strict({
+  logs: v.optional(LogsSchema),
+  time_range: v.optional(
+    v.pipe(
+      strict({ start: Timestamp, end: Timestamp }),
+      v.check(({ start, end }) => Date.parse(start) < Date.parse(end), "must start before it ends."),
+    ),
+  ),
+  filters: v.optional(FiltersSchema),
+  /** Most lines to fetch. */
+  limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(5000))),
+  labels: v.optional(LabelsSchema),
+  question: v.optional(text(2000)),
+  /** Who or what the request is about. */
+  subject: v.optional(text(256)),
+  /** Override; only where `ALLOW_OVERRIDES=true`. */
+  intents: v.optional(v.pipe(v.array(text(64)), v.length(1, "must name exactly one intent."))),
+  /** Override; only where `ALLOW_OVERRIDES=true`. */
+  prompt: v.optional(text(200)),
+});
+export type AnalyzeRequest = v.InferOutput<typeof AnalyzeRequestSchema>;

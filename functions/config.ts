@@ -1,0 +1,203 @@
+import { type Issue, PromptError } from "../core/error.ts";
+import type { VersionPolicy } from "../core/route/decision.ts";
+import type { LlmConfig } from "./adapters/llm/pool.ts";
+import { readTelemetryConfig, type TelemetryConfig } from "./adapters/telemetry-config.ts";
+import { type AuthConfig, parseTokens } from "./http/auth.ts";
+import { type FunctionName, SETTINGS, type Setting, type SettingName } from "./settings.ts";
+
+export { SETTINGS } from "./settings.ts";
+
+/** Values by name; bindings of workerd that are no text are ignored. */
+export type Environment = Readonly<Record<string, unknown>>;
+
+export interface LlmSettings extends LlmConfig {
+  /** One deadline over waiting, attempts and repair of a request. */
+  readonly timeoutMs: number;
+}
+
+export interface Config {
+  readonly functionName: FunctionName;
+  readonly port: number;
+  readonly auth: AuthConfig;
+  readonly allowOverrides: boolean;
+  readonly policy: VersionPolicy;
+  /** null: no model is configured. */
+  readonly llm: LlmSettings | null;
+  readonly maxBodyBytes: number;
+  readonly maxLines: number;
+  readonly maxLineBytes: number;
+  readonly previewChars: number;
+  readonly capture: boolean;
+  readonly shutdownTimeoutMs: number;
+  readonly telemetry: TelemetryConfig;
+  /** What works, but probably not as meant: unknown names, settings that this function does not use. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the environment of one function.
+ *
+ * @throws {PromptError} `configuration_invalid`, one issue per bad value, all at once. No secret is in a message.
+ */
+export const readConfig = (env: Environment, functionName: FunctionName): Config => {
+  const issues: Issue[] = [];
+  const refuse: Refuse = (name, detail) => {
+    const { functions } = settingOf(name);
+    if (functions.includes(functionName)) issues.push({ pointer: `/${name}`, detail });
+  };
+  const text = (name: SettingName): string | undefined => textOf(env, name);
+  const integer = (name: SettingName): number => readInteger(name, text(name), refuse);
+  const choice = (name: SettingName): string => readChoice(name, text(name), refuse);
+
+  const auth = readAuth(choice("AUTH"), text("AUTH_TOKENS"), refuse);
+  const telemetry = readTelemetryConfig(env, functionName);
+  const baseUrl = readUrl("LLM_BASE_URL", text("LLM_BASE_URL"), refuse);
+  const llm = {
+    apiKey: text("LLM_API_KEY"),
+    model: text("LLM_MODEL"),
+    provider: text("LLM_PROVIDER") ?? (settingOf("LLM_PROVIDER").default as string),
+    contextTokens: integer("LLM_CONTEXT_TOKENS"),
+    concurrency: integer("LLM_CONCURRENCY"),
+    queue: integer("LLM_QUEUE"),
+    timeoutMs: integer("LLM_TIMEOUT_MS"),
+    firstByteTimeoutMs: integer("LLM_FIRST_BYTE_TIMEOUT_MS"),
+    idleTimeoutMs: integer("LLM_IDLE_TIMEOUT_MS"),
+    maxAttempts: integer("LLM_MAX_ATTEMPTS"),
+    breaker: { failures: integer("LLM_BREAKER_FAILURES"), openMs: integer("LLM_BREAKER_OPEN_MS") },
+  };
+  const config: Config = {
+    functionName,
+    port: integer("PORT"),
+    auth,
+    allowOverrides: readBoolean("ALLOW_OVERRIDES", text("ALLOW_OVERRIDES"), refuse),
+    policy: {
+      label: text("PROMPT_LABEL") ?? (settingOf("PROMPT_LABEL").default as string),
+      pins: readPins("PROMPT_PINS", text("PROMPT_PINS"), refuse),
+    },
+    llm: baseUrl === undefined ? null : { baseUrl, ...llm },
+    maxBodyBytes: integer("MAX_BODY_BYTES"),
+    maxLines: integer("MAX_LINES"),
+    maxLineBytes: integer("MAX_LINE_BYTES"),
+    previewChars: integer("RENDER_PREVIEW_CHARS"),
+    capture: choice("CAPTURE") === "redacted",
+    shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS"),
+    telemetry: telemetry.config,
+    warnings: [...findSuspects(env, functionName), ...telemetry.warnings],
+  };
+
+  if (issues.length > 0) {
+    const lines = issues.map(({ pointer, detail }) => `  ${pointer.slice(1)}: ${detail}`);
+    throw new PromptError("configuration_invalid", `The environment does not hold:\n${lines.join("\n")}`, { issues });
+  }
+  return config;
+};
+
+const settingOf = (name: SettingName): Setting => SETTINGS.find((setting) => setting.name === name) as Setting;
+
+/** An empty variable is an unset one: that is how manifests blank a value. */
+const textOf = (env: Environment, name: string): string | undefined => {
+  const value = env[name];
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+};
+
+/** Notes a bad value, where the function uses that setting. */
+type Refuse = (name: SettingName, detail: string) => void;
+
+const readInteger = (name: SettingName, value: string | undefined, refuse: Refuse): number => {
+  const { default: fallback, type } = settingOf(name);
+  if (type.kind !== "integer") throw new TypeError(`${name} is not an integer setting.`);
+  const text = value ?? fallback ?? "";
+  const number = Number(text);
+  if (/^\d{1,15}$/.test(text) && number >= type.min && number <= type.max) return number;
+  refuse(name, `"${text}" is not a whole number from ${type.min} to ${type.max}.`);
+  return type.min;
+};
+
+const readChoice = (name: SettingName, value: string | undefined, refuse: Refuse): string => {
+  const { default: fallback, type } = settingOf(name);
+  if (type.kind !== "choice") throw new TypeError(`${name} is not a choice setting.`);
+  const text = value ?? fallback ?? "";
+  if (!type.of.includes(text)) refuse(name, `"${text}" is not one of ${type.of.join(", ")}.`);
+  return text;
+};
+
+const readBoolean = (name: SettingName, value: string | undefined, refuse: Refuse): boolean => {
+  const text = value ?? settingOf(name).default;
+  if (text !== "true" && text !== "false") refuse(name, `"${text}" is neither true nor false.`);
+  return text === "true";
+};
+
+const readUrl = (name: SettingName, value: string | undefined, refuse: Refuse): string | undefined => {
+  if (value === undefined) return undefined;
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
+  refuse(name, "is not an http:// or https:// URL. Give one like http://llama:8080.");
+  return undefined;
+};
+
+const readPins = (name: SettingName, value: string | undefined, refuse: Refuse): Readonly<Record<string, string>> => {
+  const pins: Record<string, string> = {};
+  for (const pin of (value ?? "").split(",").map((part) => part.trim())) {
+    if (pin === "") continue;
+    const [, id, version] = /^([^@\s]+)@([^@\s]+)$/.exec(pin) ?? [];
+    if (id === undefined || version === undefined) refuse(name, `"${pin}" is not id@version.`);
+    else if (Object.hasOwn(pins, id)) refuse(name, `"${id}" is pinned twice. Leave one.`);
+    else pins[id] = version;
+  }
+  return pins;
+};
+
+const readAuth = (mode: string, tokens: string | undefined, refuse: Refuse): AuthConfig => {
+  if (mode !== "tokens") {
+    if (tokens !== undefined) refuse("AUTH", "none, but tokens are given too. Remove AUTH or the tokens.");
+    return { mode: "none" };
+  }
+  if (tokens === undefined) {
+    refuse("AUTH", "no caller could be let in. Set AUTH_TOKENS_FILE (or AUTH_TOKENS), or say AUTH=none.");
+    return { mode: "none" };
+  }
+  const parsed = parseTokens(tokens);
+  for (const problem of parsed.problems) refuse("AUTH_TOKENS", problem);
+  return { mode: "tokens", tokens: parsed.tokens };
+};
+
+const findSuspects = (env: Environment, functionName: FunctionName): readonly string[] =>
+  Object.keys(env)
+    .toSorted()
+    .flatMap((name) => suspicionAbout(name, env, functionName) ?? []);
+
+const suspicionAbout = (name: string, env: Environment, functionName: FunctionName): string | undefined => {
+  if (textOf(env, name) === undefined) return undefined;
+  const known = SETTINGS.find((setting) => setting.name === name);
+  if (known) {
+    if ((known.functions as readonly string[]).includes(functionName)) return undefined;
+    return `${name} is set, but ${functionName} does not use it: it is for ${known.functions.join(" and ")}.`;
+  }
+  if (serviceLink.test(name) || name.startsWith("OTEL_")) return undefined;
+  if (behaviour.test(name)) {
+    return `${name} is not a setting: behaviour belongs to the prompt. Set it in model_defaults of its YAML file.`;
+  }
+  const near = SETTINGS.find((setting) => setting.name.length > 4 && distance(setting.name, name) <= 2)?.name;
+  if (near === undefined && !ours.test(name)) return undefined;
+  return `${name} is not a setting of kprompt${near ? `; did you mean ${near}?` : "."}`;
+};
+
+/** Kubernetes sets these for every Service of the namespace, one named `llm` included. */
+const serviceLink = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_(TCP|UDP)(_.*)?)$/;
+const behaviour =
+  /^(LLM|MODEL|PROMPT|OPENAI)_(TEMPERATURE|TOP_[PK]|MAX_TOKENS|STOP|SEED|SYSTEM.*|.*PENALTY)$|^TEMPERATURE$/;
+const ours = /^(KPROMPT|LLM|PROMPT|AUTH|ALLOW|RENDER|LOKI|STORE|MAX_LINE|MAX_BODY|CAPTURE)(_|$)/;
+
+/** Edit distance, for names a slip of the finger away. */
+const distance = (a: string, b: string): number => {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...a].entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= b.length; column++) {
+      const replace = (row[column - 1] ?? 0) + (b[column - 1] === letter ? 0 : 1);
+      next.push(Math.min(replace, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+};

@@ -1,0 +1,154 @@
+import * as v from "valibot";
+import { PromptError } from "../../core/error.ts";
+import { toIssues, toPointer } from "./issues.ts";
+
+const maxDepth = 32;
+
+/**
+ * Reads and checks a JSON body. Nothing is parsed before its size, encoding and depth are known to be sane.
+ *
+ * @throws {PromptError} `content_type_unsupported`, `body_too_large`, `body_malformed`, `body_too_deep`,
+ * `text_not_unicode`, `field_unknown` or `request_invalid`, with JSON pointers.
+ */
+export const readBody = async <Schema extends v.GenericSchema>(
+  request: Request,
+  schema: Schema,
+  maxBytes: number,
+): Promise<v.InferOutput<Schema>> => {
+  requireJson(request);
+  const text = decode(await readBytes(request, maxBytes));
+  requireShallow(text);
+  const value = parse(text);
+  requireUnicode(value);
+  return check(schema, value);
+};
+
+const requireJson = (request: Request): void => {
+  const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
+  const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith("charset="));
+  const encoding = request.headers.get("content-encoding")?.toLowerCase() ?? "identity";
+  const json = /^application\/(json|[a-z0-9!#$&^_.+-]+\+json)$/.test(type.trim());
+  if (json && encoding === "identity" && (!charset || /^charset="?utf-8"?$/.test(charset))) return;
+  throw new PromptError(
+    "content_type_unsupported",
+    "Send JSON in UTF-8 with Content-Type: application/json, not compressed.",
+  );
+};
+
+const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+  const tooLarge = (): PromptError =>
+    new PromptError("body_too_large", `The body is larger than ${maxBytes} bytes. Send fewer lines.`, {
+      details: { max_bytes: maxBytes },
+    });
+  const declared = request.headers.get("content-length");
+  if (declared !== null && Number(declared) > maxBytes) throw tooLarge();
+  if (!request.body) return new Uint8Array();
+
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await readChunk(reader);
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      // The rest is not wanted; whether the other side hears of it does not matter.
+      reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  return join(chunks, size);
+};
+
+const readChunk = async (reader: ReadableStreamDefaultReader<Uint8Array>) => {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    throw new PromptError("cancelled", "The body ended before it was complete.", { cause });
+  }
+};
+
+const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
+  if (chunks.length === 1 && chunks[0]) return chunks[0];
+  const all = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return all;
+};
+
+const decode = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new PromptError("body_malformed", "The body is not UTF-8.");
+  }
+};
+
+/** Looks before parsing: a body of brackets alone would overflow the stack of whatever walks it. */
+const requireShallow = (text: string): void => {
+  let depth = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (quoted) {
+      if (code === backslash) index++;
+      else if (code === quote) quoted = false;
+    } else if (code === quote) quoted = true;
+    else if (code === openBracket || code === openBrace) {
+      if (++depth > maxDepth) {
+        throw new PromptError("body_too_deep", `The body is nested deeper than ${maxDepth} levels.`);
+      }
+    } else if (code === closeBracket || code === closeBrace) depth--;
+  }
+};
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+const parse = (text: string): unknown => {
+  if (text.trim() === "") throw new PromptError("body_malformed", "The body is empty. Send a JSON object.");
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine's message quotes the text and differs between engines.
+    throw new PromptError("body_malformed", "The body is not JSON.");
+  }
+};
+
+/** A half of a surrogate pair has no UTF-8 form, so it could be neither hashed nor sent. */
+const requireUnicode = (value: unknown, path: readonly (string | number)[] = []): void => {
+  if (typeof value === "string") {
+    if (value.isWellFormed()) return;
+    throw new PromptError("text_not_unicode", "A text holds half of a surrogate pair, which is no Unicode character.", {
+      issues: [{ pointer: toPointer(path), detail: "holds half of a surrogate pair." }],
+    });
+  }
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) requireUnicode(item, [...path, index]);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      requireUnicode(key, path);
+      requireUnicode(item, [...path, key]);
+    }
+  }
+};
+
+const check = <Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> => {
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const { unknownFields, issues } = toIssues(result.issues);
+  const [first] = issues;
+  throw new PromptError(
+    unknownFields ? "field_unknown" : "request_invalid",
+    `${first?.pointer || "The body"} ${first?.detail ?? "is invalid."}${issues.length > 1 ? ` ${issues.length - 1} more in issues.` : ""}`,
+    { issues },
+  );
+};

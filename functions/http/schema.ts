@@ -1,0 +1,38 @@
+import * as v from "valibot";
+
+const reserved = ["__proto__", "prototype", "constructor"];
+
+/** Valibot takes a list for an object. */
+const plainObject = v.custom<Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be an object.",
+);
+
+/** An object with these fields and no others. */
+export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.pipe(plainObject, v.strictObject(entries));
+
+/** An object whose keys are names of the caller's own. Valibot drops the three reserved ones without a word. */
+export const dictionary = <Value extends v.GenericSchema>(value: Value) =>
+  v.pipe(
+    plainObject,
+    v.custom<Record<string, unknown>>(
+      (input) => !reserved.some((name) => Object.hasOwn(input as object, name)),
+      `must not use the names ${reserved.join(", ")}.`,
+    ),
+    v.record(v.string(), value),
+  );
+
+/** A text of 1 to `max` characters. */
+export const text = (max: number) =>
+  v.pipe(v.string(), v.minLength(1, "must not be empty."), v.maxLength(max, `must have at most ${max} characters.`));
+
+/** RFC 3339 with a zone. */
+export const Timestamp = v.pipe(
+  v.string(),
+  v.regex(
+    /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/,
+    "must be a time as in 2026-11-21T03:00:00Z.",
+  ),
+  v.check((value) => !Number.isNaN(Date.parse(value)), "must be a time that exists."),
+);

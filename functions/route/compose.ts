@@ -1,0 +1,6 @@
+import type { Config } from "../config.ts";
+import type { BaseDeps } from "../http/compose.ts";
+import { createApp } from "./app.ts";
+
+export const compose = (base: BaseDeps, { policy, maxLines, maxLineBytes }: Config) =>
+  createApp({ ...base, policy, lineLimits: { maxLines, maxLineBytes } });
