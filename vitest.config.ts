@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{core,functions,cli,docs}/**/*.test.ts"],
-    setupFiles: ["cli/node-version.ts"],
+    setupFiles: ["cli/node-version.mjs"],
     // Two cores: several workerd processes at once only slow each other down.
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,2 +1,12 @@
 #!/usr/bin/env node
-console.log("hi", process.version, process.argv.slice(2));
+import { COMMANDS } from "./commands.ts";
+import { createOutput } from "./output.ts";
+import { runCommandLine } from "./run.ts";
+
+process.exitCode = await runCommandLine({
+  argv: process.argv.slice(2),
+  commands: COMMANDS,
+  cwd: process.cwd(),
+  env: process.env,
+  out: createOutput(process.stdout, process.stderr),
+});

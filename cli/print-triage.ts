@@ -1,0 +1,99 @@
+import type { AnalyzeReply } from "../core/triage/reply.ts";
+import type { FinishedSpan } from "../functions/adapters/telemetry.ts";
+import type { Output, Style } from "./output.ts";
+
+/** A triage for a person: the answer first, then what it rests on, then what caused it. */
+export const formatTriage = (reply: AnalyzeReply, { paint }: Pick<Output, "paint">): string => {
+  const { triage, prompt, route, logs } = reply;
+  const heading = `${triage.severity.toUpperCase()}  ${triage.component}  (${triage.verdict}, confidence ${triage.confidence})`;
+  const list = (title: string, items: readonly string[]): string[] =>
+    items.length > 0 ? ["", paint("bold", title), ...items.map((item) => `  ${item}`)] : [];
+  const hash = (name: string, value: string): string => `  ${paint("dim", name.padEnd(16))} ${value}`;
+
+  return [
+    paint(severityStyle[triage.severity], heading),
+    triage.summary,
+    "",
+    `${paint("bold", "Root cause")}  ${triage.root_cause}`,
+    ...list(
+      "What to do",
+      triage.recommended_steps.map((step, index) => `${index + 1}. ${step}`),
+    ),
+    ...list(
+      "Evidence",
+      reply.evidence.map(({ id, text, count }) => `${id}${count > 1 ? ` ×${count}` : ""}  ${text}`),
+    ),
+    ...list("Not known", triage.data_gaps),
+    "",
+    paint("bold", "What caused this answer"),
+    hash("prompt", `${prompt.id}@${prompt.version}`),
+    ...(prompt.fallback ? [hash("fallback", `in place of ${prompt.fallback.from}: ${prompt.fallback.reason}`)] : []),
+    hash("template_sha256", prompt.template_sha256),
+    hash("vars_sha256", prompt.vars_sha256),
+    hash("render_sha256", prompt.render_sha256),
+    hash("bundle_sha256", prompt.bundle_sha256),
+    hash("route", `${route.intent}, by ${route.by}: ${route.reason} (version by ${route.version_by})`),
+    hash("engine", engineOf(reply)),
+    hash("logs", `${logs.coverage}${redactionsOf(logs.redactions)}`),
+    hash("trace", reply.trace_id),
+  ].join("\n");
+};
+
+const severityStyle: Readonly<Record<AnalyzeReply["triage"]["severity"], Style>> = {
+  info: "green",
+  warning: "yellow",
+  error: "red",
+  critical: "red",
+};
+
+const engineOf = ({ engine, model, degraded, usage }: AnalyzeReply): string =>
+  engine === "model"
+    ? `model ${model} (${usage.input_tokens} tokens in, ${usage.output_tokens} out)`
+    : `rules, ${degraded?.reason}: ${degraded?.detail}`;
+
+const redactionsOf = (redactions: AnalyzeReply["logs"]["redactions"]): string => {
+  const kinds = Object.entries(redactions);
+  return kinds.length > 0 ? `; redacted: ${kinds.map(([kind, count]) => `${kind} ×${count}`).join(", ")}` : "";
+};
+
+/** The spans of one trace as a tree, each with its kind, duration and the attributes that say which prompt it was. */
+export const formatTrace = (spans: readonly FinishedSpan[], { paint }: Pick<Output, "paint">): string => {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const childrenOf = (parent: string | undefined): FinishedSpan[] =>
+    spans
+      .filter(({ parentSpanId }) => (parentSpanId && ids.has(parentSpanId) ? parentSpanId : undefined) === parent)
+      .sort((a, b) => a.startMs - b.startMs);
+
+  const lines = (span: FinishedSpan, indent: string, branch: string): string[] => {
+    const below = childrenOf(span.spanId);
+    const inner = indent + (branch === "├─ " ? "│  " : branch === "└─ " ? "   " : "");
+    const failed = span.error ? paint("red", `  ${String(span.attributes["error.type"] ?? "error")}`) : "";
+    const duration = paint("dim", `${span.kind} ${span.durationMs.toFixed(1)} ms`);
+    const shown = SHOWN.filter((name) => span.attributes[name] !== undefined);
+    return [
+      `${indent}${branch}${paint("bold", span.name)}  ${duration}${failed}`,
+      ...shown.map(
+        (name) =>
+          `${inner}${below.length > 0 ? "│  " : "   "}${paint("dim", `${name} = ${String(span.attributes[name])}`)}`,
+      ),
+      ...below.flatMap((child, index) => lines(child, inner, index === below.length - 1 ? "└─ " : "├─ ")),
+    ];
+  };
+  return childrenOf(undefined)
+    .flatMap((root) => lines(root, "", ""))
+    .join("\n");
+};
+
+const SHOWN = [
+  "llm.prompt.id",
+  "llm.prompt.version",
+  "llm.prompt.template_sha256",
+  "llm.prompt.vars_sha256",
+  "llm.prompt.render_sha256",
+  "llm.intent",
+  "llm.route.reason",
+  "kprompt.engine",
+  "gen_ai.request.model",
+  "gen_ai.usage.input_tokens",
+  "gen_ai.usage.output_tokens",
+];

@@ -1,0 +1,140 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Decision } from "../core/route/decision.ts";
+import type { AnalyzeReply } from "../core/triage/reply.ts";
+import type { FinishedSpan } from "../functions/adapters/telemetry.ts";
+import { build } from "./build.ts";
+import { defineCommand, type ExitCode } from "./command.ts";
+import { createLocal, type Local } from "./local.ts";
+import type { Output } from "./output.ts";
+import { formatTrace, formatTriage } from "./print-triage.ts";
+import { formatDiagnostics } from "./report.ts";
+import { UsageError } from "./usage-error.ts";
+
+export const command = defineCommand({
+  usage: "",
+  positionals: { min: 0, max: 0, expected: "no arguments" },
+  options: {
+    once: { type: "boolean", help: "end after the replay" },
+    port: {
+      type: "string",
+      value: "PORT",
+      help: "port on 127.0.0.1 (default: PORT, else 8080; with --once any free one)",
+    },
+  },
+  details: `
+Builds the prompts, serves route, render and analyze on one port of this machine, and replays a bundled incident through
+them: what they answer is what they would answer on Knative. Then it stays, until Ctrl-C.
+
+LLM_BASE_URL names an OpenAI-compatible model server; without one the rule-based triage answers. Records go to
+dist/records.jsonl here, to standard output in a cluster.
+
+  npm start
+  LLM_BASE_URL=http://127.0.0.1:8081 npm start -- --once --json | jq .analyze.engine`,
+  async run({ options, root, env, json, out }): Promise<ExitCode> {
+    const project = root();
+    const outdir = join(project, "dist");
+    const { built, diagnostics } = await build({ root: project, outdir, env });
+    if (diagnostics.length > 0) out.note(formatDiagnostics(diagnostics));
+
+    const records = join(outdir, "records.jsonl");
+    const local = await createLocal(built, env, {
+      warn: out.note,
+      record: (line) => appendFileSync(records, `${line}\n`),
+    });
+    const port = readPort(options.port) ?? (options.once ? 0 : local.port);
+    const server = await listen(local, port);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      if (!json) out.print(`${out.paint("bold", "kprompt")}  bundle ${built.bundle_sha256}\n         serving ${url}\n`);
+      const replayed = await replay(url, local, json ? () => undefined : out.print);
+      if (json) out.printJson({ url, bundle_sha256: built.bundle_sha256, ...replayed });
+      else print(replayed, out);
+      if (options.once) return 0;
+
+      if (!json) out.print(curlLines(url));
+      await new Promise<void>((resolve) => {
+        process.once("SIGINT", () => resolve());
+        process.once("SIGTERM", () => resolve());
+      });
+      return 0;
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await local.close();
+    }
+  },
+});
+
+/** Answers of the functions to the bundled incident, over HTTP. */
+interface Replay {
+  readonly route: Decision;
+  readonly prompt: { readonly id: string; readonly version: string };
+  readonly analyze: AnalyzeReply;
+  /** Spans of the analyze request. */
+  readonly trace: readonly FinishedSpan[];
+}
+
+const replay = async (url: string, local: Local, say: (text: string) => void): Promise<Replay> => {
+  const incident = JSON.parse(readFileSync(new URL("incident.json", import.meta.url), "utf8"));
+  say(`Replaying an incident of ${incident.logs.length} log lines.`);
+  const route = await call<Decision>(`${url}/v1/route`, { logs: incident.logs }, say);
+  say(`    ${route.intent}: ${route.reason}`);
+  const path = `/v1/prompts/${route.prompt.id}/${route.prompt.version}`;
+  const prompt = await call<Replay["prompt"] & { template_sha256: string }>(`${url}${path}`, undefined, say);
+  say(`    template_sha256 ${prompt.template_sha256}`);
+  const analyze = await call<AnalyzeReply>(`${url}/v1/analyze`, incident, say);
+  const trace = local.spans.filter(({ traceId }) => traceId === analyze.trace_id);
+  return { route, prompt, analyze, trace };
+};
+
+const call = async <Reply>(url: string, body: unknown, say: (text: string) => void): Promise<Reply> => {
+  const response = await fetch(url, {
+    ...(body !== undefined && {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  });
+  say(`  ${body === undefined ? "GET " : "POST"} ${new URL(url).pathname}  ${response.status}`);
+  const reply = await response.json();
+  if (response.ok) return reply as Reply;
+  throw new UsageError(`${new URL(url).pathname} answered ${response.status}: ${JSON.stringify(reply)}`);
+};
+
+const print = ({ analyze, trace }: Replay, out: Output): void => {
+  out.print(`\n${formatTriage(analyze, out)}\n\n${out.paint("bold", "Trace")}  ${analyze.trace_id}`);
+  out.print(formatTrace(trace, out));
+};
+
+const curlLines = (url: string): string => `
+Try it:
+  curl -s ${url}/v1/prompts
+  curl -s ${url}/v1/analyze -H 'content-type: application/json' \\
+    -d '{"logs": "panic: runtime error: invalid memory address or nil pointer dereference"}'
+  kubectl logs deploy/web --tail=2000 | npx kprompt analyze
+Ctrl-C ends it.`;
+
+const listen = (local: Local, port: number): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    // Plain HTTP: the type allows for HTTP/2 as well.
+    const server = createAdaptorServer({ fetch: local.fetch }) as Server;
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new UsageError(`Port ${port} is in use. Choose another: npm start -- --port 8090, or 0 for any free one.`)
+          : error,
+      ),
+    );
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+
+const readPort = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port ${text} is not a port. Give a number from 0 (any free one) to 65535.`);
+};
