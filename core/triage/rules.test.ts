@@ -69,10 +69,11 @@ describe("confidence is honest", () => {
   ])("$name: $confidence", ({ logs, confidence }) => expect(triageOf(logs).triage.confidence).toBe(confidence));
 });
 
-test("a line that calls itself critical raises the severity by one step", () => {
+test("a line that calls itself worse raises the severity by one step; only a card says critical", () => {
   const logs = "CRITICAL no such host while lookup db.svc";
-  expect(triageOf(logs).triage.severity).toBe("critical");
-  expect(triageOf(logs, 1000, { dns_failure: card("info", "suggested") }).triage.severity).toBe("warning");
+  const severityBy = (severity: KnowledgeCard["severity"]) =>
+    triageOf(logs, 1000, { dns_failure: card(severity) }).triage.severity;
+  expect(SEVERITIES.map(severityBy)).toEqual(["warning", "error", "error", "critical"]);
 });
 
 test("says what it could not see", () => {
@@ -179,4 +180,25 @@ test("valid by the schema whatever the evidence and the card", () => {
     }),
     { numRuns: 400 },
   );
+});
+
+test.each([
+  {
+    name: "names that are known",
+    place: { namespace: "shop", pod: "web-0" },
+    step: "kubectl -n shop logs web-0 --previous",
+  },
+  { name: "a name that is not known", place: { namespace: "shop" }, step: "kubectl -n shop logs POD --previous" },
+  {
+    name: "what is no name",
+    place: { namespace: "x; rm -rf /", pod: "web-0" },
+    step: "kubectl -n NAMESPACE logs web-0 --previous",
+  },
+])("a card's placeholders: $name", ({ place, step }) => {
+  const evidence = digestEvidence({ lines: splitLines("OOMKilled: exit code 137"), ...place });
+  const knowledge = {
+    ...KNOWLEDGE,
+    oom_killed: { ...card("error"), steps: ["kubectl -n NAMESPACE logs POD --previous"] },
+  };
+  expect(triageByRules(evidence, fitEvidence(evidence, 500), knowledge).recommended_steps).toEqual([step]);
 });

@@ -67,7 +67,7 @@ const recognised = (
     root_cause: cause.text || card?.title || error_class,
     severity: severityOf(card, whole?.level ?? features.level),
     verdict: card?.verdict ?? "suggested",
-    steps: card?.steps ?? [],
+    steps: (card?.steps ?? []).map((step) => fillIn(step, features)),
     // More lines or more classes do not make it surer what came first.
     confidence: strong ? (times > 1 ? 72 : 65) - (others.length > 2 ? 5 : 0) : 50,
   };
@@ -149,12 +149,22 @@ const citedFirst = (
 const placeOf = ({ container, app, pod, namespace, node }: Features): string =>
   container ?? app ?? pod ?? namespace ?? node ?? "unknown";
 
+/** Puts what is known in the place of a card's `NAMESPACE` and the like, if it is a name: steps are made to be copied. */
+const fillIn = (step: string, features: Features): string =>
+  step.replace(/\b(?:NAMESPACE|POD|CONTAINER|NODE)\b/g, (placeholder) => {
+    const name = features[placeholder.toLowerCase() as "namespace" | "pod" | "container" | "node"];
+    return name !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name) ? name : placeholder;
+  });
+
 const SEVERITY_ORDER = ["info", "warning", "error", "critical"] as const;
 
-/** The card's severity; a line that calls itself worse raises it by one step. */
+/**
+ * The card's severity; a line that calls itself worse raises it by one step. Only a card says critical: every panic of one
+ * container calls itself fatal, and is no outage for that.
+ */
 const severityOf = (card: KnowledgeCard | undefined, level: Level): Triage["severity"] => {
   const base = card?.severity ?? "error";
-  const own = level === "critical" ? 3 : level === "error" ? 2 : level === "warning" ? 1 : 0;
+  const own = rankOf(level) >= rankOf("error") ? 2 : level === "warning" ? 1 : 0;
   const index = SEVERITY_ORDER.indexOf(base);
   return own > index ? SEVERITY_ORDER[index + 1]! : base;
 };
