@@ -35,6 +35,19 @@ const ROUTES = "prompts/routes.yaml";
 const KNOWLEDGE = "prompts/knowledge.yaml";
 const LOCK = "prompts/lock.json";
 
+/** A version that answers no triage, though analyze could fill it in. */
+const NO_TRIAGE = [
+  "prompts/summarize/2.0.0.yaml",
+  "",
+  (BASE_TREE[SUMMARY] ?? "").replace("1.0.0", "2.0.0").replace("[logs, tone]", "[logs]").replace("{{tone}}", "dry"),
+] as const;
+/** A version that analyze cannot fill in, though it answers a triage. */
+const NEEDS_HOST = [
+  "prompts/log_triage.k8s/2.0.0.yaml",
+  "",
+  next("2.0.0").replace("[logs]", "[logs, host]").replace("Answer in", "{{host}}"),
+] as const;
+
 const FILES: readonly Row[] = [
   {
     name: "a file of no known kind",
@@ -481,7 +494,7 @@ const PROMPTS: readonly Row[] = [
     file: DRAFT,
     find: "log_triage.k8s@production",
     broken: "«summarize",
-    valid: "summarize@latest",
+    valid: "log_triage.k8s@1.0.0",
   },
   {
     name: "a fallback that is nowhere",
@@ -490,7 +503,29 @@ const PROMPTS: readonly Row[] = [
     file: DRAFT,
     find: "log_triage.k8s@production",
     broken: "«summarize@3.0.0",
-    valid: "summarize@1.0.0",
+    valid: "log_triage.k8s@1.0.0",
+  },
+  {
+    name: "a triage prompt's fallback that answers no triage",
+    code: "output_not_triage",
+    says: "summarize@2.0.0 answers summarize@2.0.0",
+    file: DRAFT,
+    find: "log_triage.k8s@production",
+    broken: "«summarize@2.0.0",
+    also: [NO_TRIAGE],
+  },
+  {
+    name: "a triage prompt's fallback that analyze cannot fill in",
+    code: "variable_unsupplied",
+    says: 'requires "host"',
+    file: DRAFT,
+    find: "log_triage.k8s@production",
+    broken: "«log_triage.k8s@2.0.0",
+    also: [
+      NEEDS_HOST,
+      // 2.0.0 is the highest now, which the base tree's intent would name.
+      [ROUTES, "log_triage.k8s@latest", "log_triage.k8s@1.1.0"],
+    ],
   },
   {
     name: "a fallback to itself",
@@ -1162,13 +1197,7 @@ const ROUTES_AND_MORE: readonly Row[] = [
     file: ROUTES,
     find: "log_triage.k8s@latest",
     broken: "«log_triage.k8s@2.0.0",
-    also: [
-      [
-        "prompts/log_triage.k8s/2.0.0.yaml",
-        "",
-        next("2.0.0").replace("[logs]", "[logs, host]").replace("Answer in", "{{host}}"),
-      ],
-    ],
+    also: [NEEDS_HOST],
     valid: "log_triage.k8s@1.1.0",
   },
   {
@@ -1178,12 +1207,22 @@ const ROUTES_AND_MORE: readonly Row[] = [
     file: ROUTES,
     find: "log_triage.k8s@latest",
     broken: "«summarize@2.0.0",
+    also: [NO_TRIAGE],
+    valid: "log_triage.k8s@1.1.0",
+  },
+  {
+    name: "an intent whose prompt answers in its own schema and is called triage",
+    code: "output_not_triage",
+    says: "triage.short@1.0.0 answers triage.short@1.0.0",
+    file: ROUTES,
+    find: "log_triage.k8s@latest",
+    broken: "«triage.short@1.0.0",
     also: [
       [
-        "prompts/summarize/2.0.0.yaml",
+        "prompts/triage.short/1.0.0.yaml",
         "",
         (BASE_TREE[SUMMARY] ?? "")
-          .replace("1.0.0", "2.0.0")
+          .replace("summarize", "triage.short")
           .replace("[logs, tone]", "[logs]")
           .replace("{{tone}}", "dry"),
       ],

@@ -181,6 +181,27 @@ describe("lock", () => {
   });
 });
 
+test("an intent's max_tokens holds the longest answer of every version that a label serves", () => {
+  const schema = (BASE_TREE["prompts/schemas/triage.1.json"] ?? "").replace("280", "500");
+  const second = (BASE_TREE["prompts/log_triage.k8s/1.0.0.yaml"] ?? "")
+    .replace("version: 1.0.0", "version: 2.0.0")
+    .replace("triage.1", "triage.2")
+    .replace("max_tokens: 200", "max_tokens: 300");
+  const files = lockFiles(
+    {
+      ...BASE_TREE,
+      "prompts/schemas/triage.2.json": schema,
+      "prompts/log_triage.k8s/2.0.0.yaml": second,
+      "prompts/labels.yaml": `${BASE_TREE["prompts/labels.yaml"]}next:\n  log_triage.k8s: 2.0.0\n  summarize: 1.0.0\n`,
+      "prompts/routes.yaml": (BASE_TREE["prompts/routes.yaml"] ?? "").replace("max_tokens: 300", "max_tokens: 150"),
+    },
+    sha256,
+  );
+  expect(compileFiles(files, sha256).diagnostics).toMatchObject([
+    { code: "max_tokens_low", file: "prompts/routes.yaml", message: expect.stringContaining("about 217 tokens") },
+  ]);
+});
+
 test("R14 rendering reads the parts and no template", () => {
   const prompt = findVersion(bundleOf(base), "log_triage.k8s", "1.1.0");
   const messages = prompt.messages.map(({ role }) => ({ role, content: "not read" }));

@@ -3,7 +3,14 @@ import type { Sha256 } from "../port.ts";
 import type { Bundle, PromptVersion, Routes } from "./bundle.ts";
 import { readCases } from "./cases.ts";
 import { type CompiledVersion, compileVersion } from "./compile-version.ts";
-import { checkFallbacks, checkIdentity, checkIntents, checkOutputChanges, type TreeVersion } from "./cross-check.ts";
+import {
+  answersTriage,
+  checkFallbacks,
+  checkIdentity,
+  checkIntents,
+  checkOutputChanges,
+  type TreeVersion,
+} from "./cross-check.ts";
 import { createInliner } from "./inline.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { readLabels, type Versions } from "./labels.ts";
@@ -60,7 +67,7 @@ export const compileTree = (files: ReadonlyMap<string, string>, deps: CompileDep
   const names = { versions: known, labels };
   checkIdentity(versions);
   checkOutputChanges(compiled);
-  checkFallbacks(compiled, names);
+  checkFallbacks(compiled, names, deps.suppliedVariables);
 
   const draft = tree.routes && readRoutes(tree.routes, deps.vocabulary);
   if (draft) checkIntents(draft, compiled, names, deps.suppliedVariables);
@@ -121,7 +128,7 @@ const checkCases = (
   }
   // Cases say what a triage should hold, so other prompts need none.
   for (const id of known.keys())
-    if (!tree.cases.has(id) && compiled.some(({ prompt }) => prompt.id === id && prompt.output.startsWith("triage.")))
+    if (!tree.cases.has(id) && compiled.some(({ prompt }) => prompt.id === id && answersTriage(prompt)))
       reportMissing(`prompts/${id}/cases.yaml`, diagnostics);
 };
 

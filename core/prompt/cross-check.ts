@@ -1,10 +1,12 @@
+import type { PromptVersion } from "./bundle.ts";
 import { type CompiledVersion, checkMaxTokens } from "./compile-version.ts";
 import type { PromptDraft } from "./read-prompt.ts";
 import { isPreRelease, majorOf } from "./reference.ts";
 import { type Names, resolveReference } from "./resolve.ts";
 import type { RoutesDraft } from "./routes.ts";
+import { worstCaseTokens } from "./schema-subset.ts";
 import { show } from "./show.ts";
-import { report, type Source } from "./source.ts";
+import { type Place, report, type Source } from "./source.ts";
 
 /** A version file by its path, and what could be read of it. */
 export interface TreeVersion {
@@ -71,8 +73,12 @@ export const checkOutputChanges = (compiled: readonly CompiledVersion[]): void =
   }
 };
 
-/** A fallback names another version, and following fallbacks ends. */
-export const checkFallbacks = (compiled: readonly CompiledVersion[], names: Names): void => {
+/** A fallback names another version, which can do what this one does, and following fallbacks ends. */
+export const checkFallbacks = (
+  compiled: readonly CompiledVersion[],
+  names: Names,
+  suppliedVariables: readonly string[],
+): void => {
   const next = new Map<string, string>();
   for (const { prompt, draft } of compiled) {
     if (prompt.fallback === null || !draft.nodes.fallback) continue;
@@ -87,6 +93,8 @@ export const checkFallbacks = (compiled: readonly CompiledVersion[], names: Name
         `${show(prompt.fallback)} is this version itself. Name another one.`,
       );
     else if (target !== undefined) next.set(self, target);
+    if (target !== self && answersTriage(prompt))
+      checkServes(draft.nodes.fallback, prompt.fallback, candidatesOf(id, versions, compiled), suppliedVariables);
   }
 
   const told = new Set<string>();
@@ -114,26 +122,47 @@ export const checkIntents = (
   for (const { intent, reference, maxTokens } of intents.values()) {
     const { id, versions, problem } = resolveReference(intent.prompt, names);
     if (problem !== undefined) report(reference, "reference_invalid", `${show(intent.prompt)}: ${problem}`);
-    const candidates = compiled.filter(({ prompt }) => prompt.id === id && versions.includes(prompt.version));
+    const candidates = candidatesOf(id, versions, compiled);
+    checkServes(reference, intent.prompt, candidates, suppliedVariables);
 
-    const other = candidates.find(({ prompt }) => !prompt.output.startsWith("triage."));
-    if (other)
-      report(
-        reference,
-        "output_not_triage",
-        `${show(intent.prompt)}: ${id}@${other.prompt.version} answers ${other.prompt.output}, not a triage. Name a prompt whose output is triage.<n>.`,
-      );
-    const missing = candidates
-      .flatMap(({ prompt }) => prompt.inputs.required)
-      .find((name) => !suppliedVariables.includes(name));
-    if (missing !== undefined)
-      report(
-        reference,
-        "variable_unsupplied",
-        `${show(intent.prompt)} requires "${missing}", which analyze does not fill in. Make it optional there; filled in are ${suppliedVariables.join(", ")}.`,
-      );
-    const [first] = candidates;
-    if (first && maxTokens && intent.model.max_tokens !== undefined)
-      checkMaxTokens(first.schema, intent.model.max_tokens, maxTokens);
+    const [longest] = candidates
+      .map(({ schema }) => schema)
+      .sort((one, other) => worstCaseTokens(other) - worstCaseTokens(one));
+    if (longest && maxTokens && intent.model.max_tokens !== undefined)
+      checkMaxTokens(longest, intent.model.max_tokens, maxTokens);
   }
+};
+
+/** Whether a version answers by a schema file of the triage. A schema of its own is named `<id>@<version>`. */
+export const answersTriage = ({ output }: Pick<PromptVersion, "output">): boolean => /^triage\.\d+$/.test(output);
+
+const candidatesOf = (
+  id: string,
+  versions: readonly string[],
+  compiled: readonly CompiledVersion[],
+): readonly CompiledVersion[] => compiled.filter(({ prompt }) => prompt.id === id && versions.includes(prompt.version));
+
+/** Reports versions that analyze cannot use: they answer no triage, or require what it does not fill in. */
+const checkServes = (
+  place: Place,
+  reference: string,
+  candidates: readonly CompiledVersion[],
+  suppliedVariables: readonly string[],
+): void => {
+  const other = candidates.find(({ prompt }) => !answersTriage(prompt))?.prompt;
+  if (other)
+    report(
+      place,
+      "output_not_triage",
+      `${show(reference)}: ${other.id}@${other.version} answers ${other.output}, not a triage. Name a prompt whose output is triage.<n>.`,
+    );
+  const missing = candidates
+    .flatMap(({ prompt }) => prompt.inputs.required)
+    .find((name) => !suppliedVariables.includes(name));
+  if (missing !== undefined)
+    report(
+      place,
+      "variable_unsupplied",
+      `${show(reference)} requires "${missing}", which analyze does not fill in. Make it optional there; filled in are ${suppliedVariables.join(", ")}.`,
+    );
 };

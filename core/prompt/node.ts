@@ -3,14 +3,14 @@ import type { Place } from "./source.ts";
 /** A YAML value that knows its place. Only the plain part of YAML gets this far: no anchors, aliases, tags or odd keys. */
 export type Node = ScalarNode | ListNode | MapNode;
 
-export interface ScalarNode extends Place {
+interface ScalarNode extends Place {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   /** As written in the file, without quotes. */
   readonly raw: string;
   readonly style: "literal" | "folded" | "flow";
 }
-export interface ListNode extends Place {
+interface ListNode extends Place {
   readonly kind: "list";
   readonly items: readonly Node[];
 }

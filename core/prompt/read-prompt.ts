@@ -134,13 +134,20 @@ export const readSchemaText = (node: Node): string | undefined => {
   return issues.length === 0 ? JSON.stringify(schema) : undefined;
 };
 
-const readFallback = (node: Node): string | undefined => {
-  const text = readText(node, "fallback");
+/** Reads `id`, `id@version` or `id@label`. */
+export const readReference = (node: Node, what: string): string | undefined => {
+  const text = readText(node, what);
   if (text === undefined) return undefined;
   try {
-    if (parseReference(text).selector !== null) return text;
-    return report(node, "reference_invalid", `${show(text)} names no version. Write ${text}@version or ${text}@label.`);
+    parseReference(text);
+    return text;
   } catch (error) {
     return report(node, "reference_invalid", (error as Error).message);
   }
+};
+
+const readFallback = (node: Node): string | undefined => {
+  const text = readReference(node, "fallback");
+  if (text === undefined || parseReference(text).selector !== null) return text;
+  return report(node, "reference_invalid", `${show(text)} names no version. Write ${text}@version or ${text}@label.`);
 };

@@ -1,7 +1,7 @@
 import { blockEndHint } from "./block-end.ts";
 import type { Entry, MapNode, Node } from "./node.ts";
 import { show } from "./show.ts";
-import { type Place, report } from "./source.ts";
+import { report } from "./source.ts";
 
 /**
  * Readers of nodes. Each gives the value, or undefined after one finding, so that whoever reads on adds no second finding
@@ -92,15 +92,15 @@ export const readNumber = (
   return report(node, "value_invalid", `${show(node.raw)}: ${what} is ${kind} from ${min} to ${max}.`);
 };
 
-/** Whether a template or a rule can use the name. */
-export const isName = (text: string): boolean => /^[a-z][a-z0-9_]{0,63}$/.test(text);
-
-/** Checks a key that is a name of the author's choice. */
+/** Checks a key that is a name of the author's choice, for templates and rules to use. */
 export const readName = ({ key, keyPlace }: Pick<Entry, "key" | "keyPlace">, what: string): string | undefined =>
-  isName(key) ? key : refuseName(keyPlace, key, what);
-
-export const refuseName = (place: Place, name: string, what: string): undefined =>
-  report(place, "name_invalid", `${show(name)} is no name for ${what}: a lower-case letter, then letters, digits, _.`);
+  /^[a-z][a-z0-9_]{0,63}$/.test(key)
+    ? key
+    : report(
+        keyPlace,
+        "name_invalid",
+        `${show(key)} is no name for ${what}: a lower-case letter, then letters, digits, _.`,
+      );
 
 /** The list without gaps, or undefined where a reader failed. */
 export const all = <Value>(values: readonly (Value | undefined)[]): readonly Value[] | undefined =>

@@ -2,8 +2,8 @@ import type { Intent, Routes, Rule } from "./bundle.ts";
 import { type DescribeFact, type FactShape, readCondition } from "./condition-parse.ts";
 import type { Node } from "./node.ts";
 import { all, readFields, readList, readMap, readName, readText, readTexts } from "./read.ts";
-import { readMaxTokens, readTemperature } from "./read-prompt.ts";
-import { parseReference } from "./reference.ts";
+import { readMaxTokens, readReference, readTemperature } from "./read-prompt.ts";
+import { ROUTE_FACTS } from "./route-facts.ts";
 import { show } from "./show.ts";
 import { type Place, report, type Source } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -60,7 +60,7 @@ export const readRoutes = (source: Source, vocabulary: Vocabulary): RoutesDraft 
 const readIntent = (node: Node) => {
   const fields = readFields(node, "an intent", ["description", "prompt"], ["examples", "model"]);
   const description = fields?.description && readText(fields.description, "description", 500);
-  const prompt = fields?.prompt && readPromptReference(fields.prompt);
+  const prompt = fields?.prompt && readReference(fields.prompt, "prompt");
   const examples = fields?.examples ? readTexts(fields.examples, "examples", { max: 200, maxLength: 2000 }) : [];
   const model = fields?.model ? readFields(fields.model, "model", [], ["temperature", "max_tokens"]) : {};
   const temperature = model?.temperature && readTemperature(model.temperature);
@@ -100,28 +100,15 @@ const readIntentName = (node: Node, what: string, intents: readonly string[] | u
   return report(node, "intent_unknown", `${show(name)} is no intent. Intents: ${intents.join(", ") || "none"}.`);
 };
 
-const readPromptReference = (node: Node): string | undefined => {
-  const text = readText(node, "prompt");
-  if (text === undefined) return undefined;
-  try {
-    parseReference(text);
-    return text;
-  } catch (error) {
-    return report(node, "reference_invalid", (error as Error).message);
-  }
-};
-
 /** Facts that rules can ask for. */
 const describeRouteFact = ({ levels, errorClasses }: Vocabulary): DescribeFact => {
-  const facts = new Map<string, FactShape>([
-    ...["namespace", "container", "pod", "node", "app", "alertname", "question"].map(
-      (name) => [name, { type: "text" }] as const,
-    ),
-    ["level", { type: "text", values: levels }],
-    ["error_class", { type: "text", values: [...errorClasses, "none"] }],
-    ["error_classes", { type: "texts", values: errorClasses }],
-    ["log_volume", { type: "number" }],
-    ["keywords", { type: "texts" }],
-  ]);
+  const values: Readonly<Record<string, readonly string[]>> = {
+    level: levels,
+    error_class: [...errorClasses, "none"],
+    error_classes: errorClasses,
+  };
+  const facts = new Map<string, FactShape>(
+    Object.entries(ROUTE_FACTS).map(([name, type]) => [name, { type, ...(values[name] && { values: values[name] }) }]),
+  );
   return (name) => facts.get(name) ?? (/^labels\../.test(name) ? { type: "text" } : undefined);
 };

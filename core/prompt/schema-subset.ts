@@ -7,7 +7,7 @@ type JsonScalar = string | number | boolean | null;
 /** The JSON Schema that a constrained model server really enforces, every text and list bounded. */
 export type OutputSchema = ObjectSchema | ArraySchema | StringSchema | IntegerSchema | PlainSchema | ChoiceSchema;
 
-export interface ObjectSchema {
+interface ObjectSchema {
   readonly type: "object";
   /** In the order in which the model writes. */
   readonly properties: Readonly<Record<string, OutputSchema>>;

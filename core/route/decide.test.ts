@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { ERROR_CLASSES } from "../evidence/error-class.ts";
 import { LEVELS } from "../evidence/evidence.ts";
 import type { Rule } from "../prompt/bundle.ts";
+import { ROUTE_FACTS } from "../prompt/route-facts.ts";
 import { decideRoute } from "./decide.ts";
 import type { VersionPolicy } from "./decision.ts";
-import { FACT_NAMES, factsOf } from "./facts.ts";
+import { factsOf } from "./facts.ts";
 import { toFeatures } from "./features.ts";
 import { checkPolicy } from "./policy.ts";
 import { testBundle } from "./testing.ts";
@@ -207,7 +208,7 @@ describe("every fact can be used in a rule", () => {
     question: "why?",
     labels: { "app.kubernetes.io/name": "x" },
   });
-  test.each([...FACT_NAMES, "labels.app.kubernetes.io/name"])("%s", (name) =>
+  test.each([...Object.keys(ROUTE_FACTS), "labels.app.kubernetes.io/name"])("%s", (name) =>
     expect(factsOf(features)(name)).toBeDefined(),
   );
   test.each(["labels.toString", "labels", "constructor", "nope"])("%s is absent", (name) =>

@@ -50,10 +50,11 @@ export const decideRoute = (
 };
 
 const chooseIntent = (
-  { routes, ...bundle }: Bundle,
+  bundle: Bundle,
   features: Features,
   request: RouteRequest,
 ): { intent: string; by: ChosenBy; reason: string } => {
+  const { routes } = bundle;
   if (request.intent !== undefined) {
     findIntent(routes, request.intent);
     const prompt = request.prompt === undefined ? "" : ` with prompt ${request.prompt}`;
@@ -68,7 +69,7 @@ const chooseIntent = (
   if (request.prompt === undefined) return routed;
 
   const { id } = parseReference(request.prompt);
-  findPrompt({ routes, ...bundle }, id);
+  findPrompt(bundle, id);
   // The intent that the features ask for, where it uses this prompt; else the first that does; else it stays.
   const using = [routed.intent, ...Object.keys(routes.intents).sort()].find(
     (name) => parseReference(findIntent(routes, name).prompt).id === id,

@@ -1,6 +1,7 @@
 import { type Condition, type Fact, matches } from "../condition.ts";
 import { ERROR_CLASSES } from "../evidence/error-class.ts";
 import { LEVELS } from "../evidence/evidence.ts";
+import { ROUTE_FACTS } from "../prompt/route-facts.ts";
 
 /**
  * Whether some features satisfy every condition. `maybe`: undecided within the number of steps.
@@ -48,8 +49,10 @@ interface Range {
 /** True, false, or the name of the variable that decides next. */
 type Result = boolean | string;
 
-const LISTS = new Set(["keywords", "error_classes"]);
-const NUMBERS = new Set(["log_volume"]);
+const factsOfType = (wanted: string): ReadonlySet<string> =>
+  new Set(Object.entries(ROUTE_FACTS).flatMap(([name, type]) => (type === wanted ? [name] : [])));
+const LISTS = factsOfType("texts");
+const NUMBERS = factsOfType("number");
 const CLOSED: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["level", LEVELS],
   ["error_class", [...ERROR_CLASSES, "none"]],

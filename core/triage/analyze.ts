@@ -2,8 +2,6 @@ import { ATTRIBUTE, SPAN } from "../attributes.ts";
 import { PromptError } from "../error.ts";
 import { digestEvidence } from "../evidence/digest.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import { neutralise } from "../evidence/neutralise.ts";
-import { redact } from "../evidence/redact.ts";
 import type { Variables } from "../prompt/render.ts";
 import { decideRoute } from "../route/decide.ts";
 import type { Decision } from "../route/decision.ts";
@@ -22,14 +20,13 @@ import { actionRequired } from "./triage.ts";
  */
 export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<AnalyzeReply> => {
   const started = deps.clock.now();
-  const clean = cleanInput(input);
 
   deps.progress?.("evidence");
-  const evidence = digest(clean, deps);
+  const evidence = digest(input, deps);
   deps.progress?.("route");
-  const decision = route(evidence, clean, deps);
+  const decision = route(evidence, input, deps);
   deps.progress?.("render");
-  const prepared = await prepare(evidence, decision, variablesOf(clean, evidence), deps);
+  const prepared = await prepare(evidence, decision, variablesOf(evidence, input.timeRange), deps);
 
   const generation = await answer(prepared, decision, deps);
   if (generation.triage === null) deps.progress?.("rules");
@@ -64,7 +61,7 @@ export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<A
     usage: usageOf(generation, prepared),
     timings: {
       total_ms: deps.clock.now() - started,
-      queue_ms: generation.replies.reduce((sum, { queueMs }) => sum + queueMs, 0),
+      queue_ms: sum(generation.replies.map(({ queueMs }) => queueMs)),
       model_ms: generation.modelMs,
     },
     trace_id: deps.span.traceId,
@@ -74,7 +71,7 @@ export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<A
     [ATTRIBUTE.engine]: reply.engine,
     ...(reply.degraded && { [ATTRIBUTE.degradedReason]: reply.degraded.reason }),
   });
-  deps.record(toRecord(reply, evidence, clean, generation));
+  deps.record(toRecord(reply, { evidence, prepared, generation }));
   deps.capture?.({
     record: "capture",
     trace_id: reply.trace_id,
@@ -85,19 +82,6 @@ export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<A
   return reply;
 };
 
-/** Everything that a person or a log wrote, besides the lines: those are cleaned in `digestEvidence`. */
-const cleanInput = (input: AnalyzeInput): AnalyzeInput => {
-  const clean = (text: string): string => neutralise(redact(text).text);
-  const texts = ["namespace", "container", "pod", "node", "question", "subject"] as const;
-  return {
-    ...input,
-    ...Object.fromEntries(texts.flatMap((name) => (input[name] === undefined ? [] : [[name, clean(input[name])]]))),
-    ...(input.labels && {
-      labels: Object.fromEntries(Object.entries(input.labels).map(([name, value]) => [clean(name), clean(value)])),
-    }),
-  };
-};
-
 const digest = (input: AnalyzeInput, { span: parent }: AnalyzeDeps): Evidence => {
   const span = parent.child(SPAN.digest, "internal");
   try {
@@ -105,7 +89,7 @@ const digest = (input: AnalyzeInput, { span: parent }: AnalyzeDeps): Evidence =>
     span.set({
       [ATTRIBUTE.evidenceLinesIn]: evidence.inputLines,
       [ATTRIBUTE.errorClass]: evidence.features.error_class,
-      [ATTRIBUTE.evidenceRedactions]: Object.values(evidence.redactions).reduce((sum, count) => sum + count, 0),
+      [ATTRIBUTE.evidenceRedactions]: sum(Object.values(evidence.redactions)),
     });
     if (evidence.lines.length > 0) return evidence;
     span.fail("logs_empty");
@@ -120,11 +104,7 @@ const digest = (input: AnalyzeInput, { span: parent }: AnalyzeDeps): Evidence =>
 const route = (evidence: Evidence, input: AnalyzeInput, { built, policy, span: parent }: AnalyzeDeps): Decision => {
   const span = parent.child(SPAN.route, "internal");
   try {
-    const request = {
-      ...(input.intent !== undefined && { intent: input.intent }),
-      ...(input.prompt !== undefined && { prompt: input.prompt }),
-    };
-    const decision = decideRoute(built.bundle, evidence.features, request, policy);
+    const decision = decideRoute(built.bundle, evidence.features, input, policy);
     const attributes = { [ATTRIBUTE.intent]: decision.intent, [ATTRIBUTE.routeReason]: decision.reason };
     span.set({ ...attributes, [ATTRIBUTE.routeBy]: decision.by, [ATTRIBUTE.routeVersionBy]: decision.version_by });
     parent.set(attributes);
@@ -137,17 +117,25 @@ const route = (evidence: Evidence, input: AnalyzeInput, { built, policy, span: p
   }
 };
 
-/** The values for `ANALYZE_VARIABLES`, less the evidence itself, which is fitted to what they leave. */
-const variablesOf = (input: AnalyzeInput, evidence: Evidence): Variables => {
-  const from = input.timeRange?.start ?? evidence.from;
-  const to = input.timeRange?.end ?? evidence.to;
-  const labels = Object.entries(input.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+/**
+ * The values for `ANALYZE_VARIABLES`, less the evidence itself, which is fitted to what they leave. Texts come from the
+ * features, where they are redacted and neutralised, never from the input.
+ */
+const variablesOf = ({ features, ...evidence }: Evidence, timeRange: AnalyzeInput["timeRange"]): Variables => {
+  const { namespace, container, app, pod, question, alertname, labels } = features;
+  const from = timeRange?.start ?? evidence.from;
+  const to = timeRange?.end ?? evidence.to;
   return {
-    namespace: input.namespace,
-    component: input.container ?? evidence.features.app ?? input.pod,
+    namespace,
+    component: container ?? app ?? pod,
     time_range: from && to ? `${from} to ${to}` : undefined,
-    question: input.question,
-    alert: evidence.features.alertname && labels.map(([name, value]) => `${name}: ${value}`).join("\n"),
+    question,
+    alert:
+      alertname &&
+      Object.keys(labels)
+        .sort()
+        .map((name) => `${name}: ${labels[name]}`)
+        .join("\n"),
   };
 };
 
@@ -178,6 +166,9 @@ const modelName = ({ replies }: Generation, { model }: AnalyzeDeps): string | nu
 };
 
 const usageOf = ({ replies }: Generation, { promptTokens }: Prepared): AnalyzeReply["usage"] => {
+  if (replies.every(({ attempts }) => attempts === 0)) {
+    return { input_tokens: 0, output_tokens: 0, cached_tokens: null, estimated: false };
+  }
   const usages = replies.flatMap(({ usage }) => usage ?? []);
   if (usages.length === 0) {
     return { input_tokens: promptTokens, output_tokens: 0, cached_tokens: null, estimated: true };

@@ -31,7 +31,7 @@ export const generate = async (
   deps: AnalyzeDeps,
 ): Promise<Generation> => {
   const { prompt, rendered } = prepared;
-  const schemaText = deps.built.bundle.schemas[prompt.output] ?? "{}";
+  const schemaText = deps.built.bundle.schemas[prompt.output] as string;
   const schema = parseOutputSchema(schemaText);
   const known = new Set(prepared.fitted.lines.map(({ id }) => id));
   const replies: ModelReply[] = [];

@@ -1,7 +1,8 @@
+import * as v from "valibot";
 import { type Facts, matches } from "../condition.ts";
 import type { OutputRule } from "../prompt/bundle.ts";
 import { type OutputSchema, validateOutput } from "../prompt/schema-subset.ts";
-import type { Triage } from "./triage.ts";
+import { type Triage, TriageSchema } from "./triage.ts";
 
 export type CheckedOutput =
   | { readonly ok: true; readonly triage: Triage; readonly unknownIds: number }
@@ -31,24 +32,33 @@ export const checkOutput = (
     return { ok: false, reason: "output_invalid", problems: [...new Set(problems)].slice(0, maxProblems) };
   }
 
-  // The compiler lets an intent name only prompts whose schema is a triage, so a value that fits the schema is one.
-  const given = value as Triage;
-  const evidence = [...new Set(given.evidence)].filter((id) => knownIds.has(id));
-  const triage: Triage = { ...given, evidence };
+  // A schema may call itself triage.2 and say something else, and a pin or a request may name any prompt.
+  if (!v.is(TriageSchema, value)) {
+    return { ok: false, reason: "output_invalid", problems: ["the answer is no triage"] };
+  }
+  const evidence = [...new Set(value.evidence)].filter((id) => knownIds.has(id));
+  const triage: Triage = { ...value, evidence };
 
   const facts: Facts = (name) => (Object.hasOwn(triage, name) ? triage[name as keyof Triage] : undefined);
   const broken = rules.filter((rule) => (!rule.when || matches(rule.when, facts)) && !matches(rule.require, facts));
   if (broken.length > 0) {
     return { ok: false, reason: "output_rule_broken", problems: broken.map(({ name }) => `rule ${name} is broken`) };
   }
-  return { ok: true, triage, unknownIds: given.evidence.filter((id) => !knownIds.has(id)).length };
+  return { ok: true, triage, unknownIds: value.evidence.filter((id) => !knownIds.has(id)).length };
 };
 
 const maxProblems = 5;
 
+/**
+ * Controls, line and paragraph marks, halves of surrogate pairs, and what hides or reorders text; but not what joins
+ * letters and emoji.
+ */
+const UNPRINTABLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** A log line can make a model write what drives a terminal, so that becomes a space: no text grows beyond its bound. */
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value) => (typeof value === "string" ? value.replace(UNPRINTABLE, " ") : value));
   } catch {
     return undefined;
   }

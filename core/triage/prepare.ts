@@ -11,10 +11,7 @@ import type { Decision } from "../route/decision.ts";
 import type { AnalyzeDeps } from "./reply.ts";
 
 /** A rendered request that fits the model's context, or `tooLarge` where even one line does not fit. */
-export interface Prepared {
-  readonly prompt: PromptVersion;
-  readonly parameters: ModelParameters;
-  readonly fallback: { readonly from: string; readonly reason: string } | null;
+export interface Prepared extends Choice {
   readonly fitted: FittedEvidence;
   readonly rendered: Rendered;
   /** Estimated, or exact where the server counts. */
@@ -22,9 +19,17 @@ export interface Prepared {
   readonly tooLarge: boolean;
 }
 
+/** Which version is rendered, and with which parameters it is called. */
+interface Choice {
+  readonly prompt: PromptVersion;
+  readonly parameters: ModelParameters;
+  readonly fallback: { readonly from: string; readonly reason: string } | null;
+}
+
 /**
  * Renders the routed version with as much evidence as fits beside it and its answer. Where that version cannot be used
- * and names a fallback, the fallback takes its place; nothing else ever does.
+ * and names a fallback, the fallback takes its place, with its own parameters: an intent's policy is made for the intent's
+ * prompt. Nothing else ever takes its place.
  *
  * @throws {PromptError} as `renderPrompt`, when there is no usable fallback.
  */
@@ -34,31 +39,38 @@ export const prepare = async (
   variables: Variables,
   deps: AnalyzeDeps,
 ): Promise<Prepared> => {
-  const { built, policy } = deps;
-  const routed = findVersion(built.bundle, decision.prompt.id, decision.prompt.version);
-  const first = await attempt(routed, decision.parameters, null, evidence, variables, deps);
+  const { bundle } = deps.built;
+  const prompt = findVersion(bundle, decision.prompt.id, decision.prompt.version);
+  const { parameters } = decision;
+  const first = await attempt({ prompt, parameters, fallback: null }, evidence, variables, deps);
   const failed = first instanceof PromptError;
-  if (!failed && (!first.tooLarge || routed.fallback === null)) return first;
-  if (routed.fallback === null) throw first;
+  if (prompt.fallback === null || !(failed || first.tooLarge)) return orThrow(first);
 
-  const reason = failed ? first.code : "prompt_too_large";
-  const { id, selector } = parseReference(routed.fallback);
-  const spare = findVersion(built.bundle, id, selector ?? policy.pins[id] ?? policy.label);
-  const parameters = { ...spare.model_defaults };
-  const from = `${routed.id}@${routed.version}`;
-  const second = await attempt(spare, parameters, { from, reason }, evidence, variables, deps);
-  if (second instanceof PromptError) throw second;
-  return second;
+  const { id, selector } = parseReference(prompt.fallback);
+  // The compiler takes no fallback without a selector.
+  const spare = findVersion(bundle, id, selector as string);
+  const fallback = { from: `${prompt.id}@${prompt.version}`, reason: failed ? first.code : "prompt_too_large" };
+  const second = await attempt(
+    { prompt: spare, parameters: spare.model_defaults, fallback },
+    evidence,
+    variables,
+    deps,
+  );
+  return orThrow(second instanceof PromptError ? first : second);
+};
+
+const orThrow = (prepared: Prepared | PromptError): Prepared => {
+  if (prepared instanceof PromptError) throw prepared;
+  return prepared;
 };
 
 const attempt = async (
-  prompt: PromptVersion,
-  parameters: ModelParameters,
-  fallback: Prepared["fallback"],
+  choice: Choice,
   evidence: Evidence,
   variables: Variables,
   deps: AnalyzeDeps,
 ): Promise<Prepared | PromptError> => {
+  const { prompt, fallback } = choice;
   const span = deps.span.child(SPAN.render, "internal", {
     [ATTRIBUTE.promptId]: prompt.id,
     [ATTRIBUTE.promptVersion]: prompt.version,
@@ -73,7 +85,7 @@ const attempt = async (
     }),
   });
   try {
-    const prepared = await renderFitted(prompt, parameters, fallback, evidence, variables, deps);
+    const prepared = await renderFitted(choice, evidence, variables, deps);
     span.set({
       [ATTRIBUTE.varsSha256]: prepared.rendered.vars_sha256,
       [ATTRIBUTE.renderSha256]: prepared.rendered.render_sha256,
@@ -95,13 +107,12 @@ const attempt = async (
 };
 
 const renderFitted = async (
-  prompt: PromptVersion,
-  parameters: ModelParameters,
-  fallback: Prepared["fallback"],
+  choice: Choice,
   evidence: Evidence,
   variables: Variables,
   deps: AnalyzeDeps,
 ): Promise<Prepared> => {
+  const { prompt, parameters } = choice;
   const declared = declaredBy(prompt);
   const render = (fitted: FittedEvidence): Rendered => {
     const all: Variables = { ...variables, logs: fitted.text, coverage: fitted.coverage };
@@ -111,35 +122,36 @@ const renderFitted = async (
       deps.sha256,
     );
   };
+  const renderWithin = (budget: number) => {
+    const fitted = fitEvidence(evidence, budget);
+    const rendered = render(fitted);
+    return { ...choice, fitted, rendered, promptTokens: tokensOf(rendered.messages), tooLarge: false };
+  };
+  // It will not be sent: the rules answer, and a slot that is too small for the prompt need not bound what they see.
+  const refuse = () => ({ ...renderWithin(rulesEvidenceTokens), tooLarge: true });
 
   const context = deps.model ? await deps.model.contextTokens() : defaultContextTokens;
   const room = context - parameters.max_tokens - safetyTokens;
   // Everything but the lines themselves, so that what is left can be given to them.
   const frameTokens = tokensOf(render({ ...fitEvidence(evidence, 0), text: "" }).messages);
   const budget = room - frameTokens;
-  let fitted = fitEvidence(evidence, budget);
-  let rendered = render(fitted);
-  let promptTokens = tokensOf(rendered.messages);
-  let tooLarge = budget < leastEvidenceTokens;
+  if (budget < leastEvidenceTokens) return refuse();
 
-  const exact = tooLarge ? undefined : await deps.model?.countTokens(rendered.messages);
-  if (exact !== undefined) {
-    promptTokens = exact;
-    const excess = exact - room;
-    if (excess > 0) {
-      // The estimate was too low for this text. Shrink once, in proportion, with a tenth to spare.
-      const smaller = Math.floor(fitted.tokens * (1 - (1.1 * excess) / Math.max(1, exact - frameTokens)));
-      tooLarge = smaller < leastEvidenceTokens;
-      fitted = fitEvidence(evidence, Math.max(smaller, 0));
-      rendered = render(fitted);
-      promptTokens = Math.min(exact, tokensOf(rendered.messages));
-    }
-  }
-  return { prompt, parameters, fallback, fitted, rendered, promptTokens, tooLarge };
+  const first = renderWithin(budget);
+  const exact = await deps.model?.countTokens(first.rendered.messages);
+  if (exact === undefined) return first;
+  if (exact <= room) return { ...first, promptTokens: exact };
+
+  // The estimate was too low for this text. Shrink once, in proportion, with a tenth to spare.
+  const share = (1.1 * (exact - room)) / Math.max(1, exact - frameTokens);
+  const smaller = Math.floor(first.fitted.tokens * (1 - share));
+  return smaller < leastEvidenceTokens ? refuse() : renderWithin(smaller);
 };
 
-/** For the rules, which have no context window: what a small slot holds, so that their evidence reads alike. */
+/** What a small slot holds: the context where there is no model. */
 const defaultContextTokens = 4096;
+/** Evidence for the rules alone, where the prompt leaves no room for any. */
+const rulesEvidenceTokens = 2048;
 /** Role marks of the chat template, and a repair's correction. */
 const safetyTokens = 160;
 /** Less than this is not evidence: about two lines. */

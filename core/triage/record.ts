@@ -1,14 +1,10 @@
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Generation } from "./generate.ts";
-import type { AnalyzeInput, AnalyzeReply, GenerationRecord } from "./reply.ts";
+import type { Prepared } from "./prepare.ts";
+import type { AnalyzeReply, GenerationRecord } from "./reply.ts";
 
 /** The record of one generation. The sink adds the time. */
-export const toRecord = (
-  reply: AnalyzeReply,
-  evidence: Evidence,
-  input: AnalyzeInput,
-  generation: Generation,
-): GenerationRecord => {
+export const toRecord = (reply: AnalyzeReply, { evidence, prepared, generation }: Sources): GenerationRecord => {
   const { action_required: _, ...triage } = reply.triage;
   const last = generation.replies.at(-1);
   return {
@@ -29,7 +25,7 @@ export const toRecord = (
     engine: reply.engine,
     degraded_reason: reply.degraded?.reason ?? null,
     model: reply.model,
-    temperature: reply.route.parameters.temperature,
+    temperature: prepared.parameters.temperature,
     latency_ms: reply.timings.total_ms,
     queue_ms: reply.timings.queue_ms,
     model_ms: reply.timings.model_ms,
@@ -42,7 +38,7 @@ export const toRecord = (
     retry_count: generation.repairs,
     error: last && !last.ok ? last.failure : null,
     response_length: last?.ok ? last.text.length : 0,
-    namespace: input.namespace ?? null,
+    namespace: evidence.features.namespace ?? null,
     error_class: evidence.features.error_class,
     lines: reply.logs.lines,
     lines_shown: reply.logs.shown,
@@ -54,3 +50,9 @@ export const toRecord = (
     trace_id: reply.trace_id,
   };
 };
+
+interface Sources {
+  readonly evidence: Evidence;
+  readonly prepared: Prepared;
+  readonly generation: Generation;
+}
