@@ -93,9 +93,11 @@ export const describeFunctions = (send: Send): void => {
       expect(bundle_sha256).toBe(tinyBundle.bundle_sha256);
     });
 
-    test("features are taken as they are", async () => {
-      const decision = await route({ features: { namespace: "kube-system" } });
+    test("features are taken as they are, and what follows from them is filled in", async () => {
+      const given = { namespace: "kube-system", error_class: "etcd", keywords: ["NGINX"] };
+      const { features, ...decision } = await route({ features: given });
       expect(decision.intent).toBe("k8s_core");
+      expect(features).toMatchObject({ error_classes: ["etcd"], keywords: ["nginx"], log_volume: 0 });
     });
 
     test("no rule matches: the default", async () => {

@@ -6,6 +6,7 @@ import type { Features } from "../../core/evidence/evidence.ts";
 import type { Span } from "../../core/port.ts";
 import { decideRoute } from "../../core/route/decide.ts";
 import type { Decision, VersionPolicy } from "../../core/route/decision.ts";
+import { toFeatures } from "../../core/route/features.ts";
 import { negotiate } from "../http/accept.ts";
 import { createHttpApp, type HttpDeps, type HttpEnv } from "../http/app.ts";
 import { requireNamespaces } from "../http/auth.ts";
@@ -26,7 +27,7 @@ export const createApp = (deps: RouteDeps): Hono<HttpEnv> =>
         negotiate(c.req.header("accept") ?? null, ["application/json"]);
         const request = await readBody(c.req.raw, RouteRequestSchema, deps.maxBodyBytes);
         requireNamespaces(c.get("caller"), namedNamespaces(request));
-        const features = toFeatures(request, deps.lineLimits);
+        const features = featuresOf(request, deps.lineLimits);
         const decision = decide(features, c.get("span"), deps);
         const { traceId } = c.get("span");
         return c.json({ ...decision, features, bundle_sha256: deps.built.bundle_sha256, trace_id: traceId });
@@ -56,20 +57,11 @@ const decide = (features: Features, parent: Span, { built, policy }: RouteDeps):
   }
 };
 
-const toFeatures = (request: RouteRequest, limits: LineLimits): Features => {
+const featuresOf = (request: RouteRequest, limits: LineLimits): Features => {
   const { logs, features, alert, filters, labels, question } = request;
-  if (features) return { ...unknownFeatures, ...defined(features) };
+  if (features) return toFeatures(features);
   if (alert) return featuresOfAlert(alert);
   return digestEvidence(defined({ lines: toLines(logs ?? "", limits), ...filters, labels, question })).features;
-};
-
-const unknownFeatures: Features = {
-  level: "unknown",
-  error_class: "none",
-  error_classes: [],
-  log_volume: 0,
-  keywords: [],
-  labels: {},
 };
 
 /** The annotations are read like log lines: they often say what broke. But they are no lines, so the volume stays 0. */
