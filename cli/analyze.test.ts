@@ -27,6 +27,30 @@ describe("analyze", () => {
     });
   });
 
+  test("a JSON file that holds a request is that request, and options override it", () => {
+    const { stdout } = analyze(["cli/incident.json", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      route: { reason: "workload_error_class" },
+      triage: { component: "payments-api" },
+      logs: { lines: 57 },
+    });
+    const elsewhere = analyze(["cli/incident.json", "--namespace", "kube-system", "--json"]);
+    expect(JSON.parse(elsewhere.stdout).route.reason).toBe("kube_system_warning");
+  });
+
+  test("a JSON file of any other kind is a log", () => {
+    const folder = createFolder();
+    writeFile(folder, "pod.json", '{"level":"error","msg":"connection refused to 10.0.0.7:5432"}\n');
+    expect(JSON.parse(analyze([`${folder}/pod.json`, "--json"]).stdout).logs.lines).toBe(1);
+  });
+
+  test("a log larger than a server would take is no matter here", () => {
+    const line = `2026-11-21T10:00:00Z INFO ${"ready ".repeat(60)}\n`;
+    const { exit, stdout } = analyze(["--json"], line.repeat(15_000));
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout).logs.lines).toBe(15_000);
+  });
+
   test("a prompt that is asked for is taken", () => {
     const { stdout } = analyze(["--prompt", "summarize@latest", "--json"], log);
     expect(JSON.parse(stdout)).toMatchObject({ prompt: { id: "summarize" }, route: { by: "request" } });
@@ -47,9 +71,17 @@ describe("analyze", () => {
   });
 
   test.each([
-    { name: "nothing piped in", args: [], input: "", says: "The logs hold no text" },
-    { name: "blank lines", args: [], input: " \n\n", says: "The logs hold no text" },
-    { name: "no such file", args: ["missing.log"], input: "", says: "missing.log" },
+    { name: "nothing piped in", args: [], input: "", says: "Standard input holds no log line. Does the command" },
+    { name: "blank lines", args: [], input: " \n\n", says: "Standard input holds no log line" },
+    { name: "no such file", args: ["missing.log"], input: "", says: "missing.log does not exist." },
+    { name: "a folder", args: ["cli"], input: "", says: "cli is a folder. Name a file in it." },
+    { name: "a packed log", args: [], input: "\u001f\u008b\0\0", says: "it holds NUL bytes. Unpack it" },
+    {
+      name: "a line without an end",
+      args: [],
+      input: `${log}${"x".repeat(100_000)}`,
+      says: "Line 3 is longer than 65536 bytes",
+    },
     { name: "an unknown prompt", args: ["--prompt", "nothing"], input: log, says: '"nothing" is no prompt' },
     { name: "an unknown intent", args: ["--intent", "nothing"], input: log, says: '"nothing"' },
     { name: "two files", args: ["a", "b"], input: "", says: 'does not take "b"' },

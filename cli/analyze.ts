@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { text as readAll } from "node:stream/consumers";
+import type { Issue } from "../core/error.ts";
 import { splitLines } from "../core/evidence/lines.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
+import { defined } from "../functions/http/defined.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 import { createLocal } from "./local.ts";
+import type { Output } from "./output.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { readProvenance } from "./provenance.ts";
+import { parseRequest, readLog } from "./read-log.ts";
 import { loadTree } from "./tree.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
@@ -25,7 +26,7 @@ export const command = defineCommand({
   },
   details: `
 Triages a log with the prompts of the work tree, just as POST /v1/analyze does. LLM_BASE_URL names the model server;
-without one the rule-based triage answers.
+without one the rule-based triage answers. A .json file may also hold the body of such a request; options override it.
 
   kubectl logs deploy/web --tail=2000 | kprompt analyze
   kprompt analyze app.log --namespace shop --question "why is checkout slow?" --json`,
@@ -34,20 +35,13 @@ without one the rule-based triage answers.
     const built = { bundle_sha256, provenance: readProvenance(root(), env), bundle };
     const local = await createLocal(built, withoutServer(env), { warn: out.note, record: () => undefined });
 
-    const lines = splitLines(await readLog(file, cwd)).map(({ text }) => text);
-    const kept = lines.slice(-local.maxLines);
-    if (kept.length < lines.length) {
-      out.note(
-        `${lines.length} lines are more than MAX_LINES=${local.maxLines}: the last ${kept.length} are looked at.`,
-      );
-    }
+    const text = await readLog(file, cwd);
+    const given = file?.endsWith(".json") ? parseRequest(text) : undefined;
     const { namespace, container, pod, question, intent, prompt } = options;
     const body = {
-      logs: kept,
-      filters: { namespace, container, pod },
-      question,
-      prompt,
-      ...(intent !== undefined && { intents: [intent] }),
+      ...(given ?? { logs: lastLines(text, local.maxLines, out) }),
+      filters: { ...(given?.filters as object), ...defined({ namespace, container, pod }) },
+      ...defined({ question, prompt, intents: intent === undefined ? undefined : [intent] }),
     };
 
     const done = showWaiting(process.stderr, "Waiting for the triage");
@@ -61,7 +55,9 @@ without one the rule-based triage answers.
     await local.close();
     if (!response.ok) {
       const { detail = reply.title, issues = [] } = reply;
-      throw new UsageError([detail, ...issues.map((one: { detail: string }) => `  ${one.detail}`)].join("\n"));
+      // The detail says the only issue, or the first of several.
+      const more = issues.length > 1 ? issues.map((one: Issue) => `  ${one.pointer} ${one.detail}`) : [];
+      throw new UsageError([detail, ...more].join("\n"));
     }
     if (json) {
       out.printJson(options.trace ? { ...reply, trace: local.spans } : reply);
@@ -73,16 +69,17 @@ without one the rule-based triage answers.
   },
 });
 
-const readLog = async (file: string | undefined, cwd: string): Promise<string> => {
-  if (file !== undefined && file !== "-") return readFileSync(resolve(cwd, file), "utf8");
-  if (process.stdin.isTTY) {
-    throw new UsageError("No log is given. Name a file, or pipe one in: kubectl logs … | kprompt analyze");
+const lastLines = (log: string, maxLines: number, out: Output): readonly string[] => {
+  const lines = splitLines(log).map(({ text }) => text);
+  const kept = lines.slice(-maxLines);
+  if (kept.length < lines.length) {
+    out.note(`${lines.length} lines are more than MAX_LINES=${maxLines}: the last ${kept.length} are looked at.`);
   }
-  return readAll(process.stdin);
+  return kept;
 };
 
-/** Nobody calls: a token or a port of the environment is for a server. */
+/** Nobody calls: a token or a port of the environment is for a server, and no body comes from a stranger. */
 const withoutServer = (env: Readonly<Record<string, string | undefined>>) => {
   const { AUTH: _auth, AUTH_TOKENS: _tokens, AUTH_TOKENS_FILE: _file, PORT: _port, ...rest } = env;
-  return rest;
+  return { MAX_BODY_BYTES: "104857600", ...rest };
 };

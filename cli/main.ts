@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { COMMANDS } from "./commands.ts";
 import { createOutput } from "./output.ts";
 import { runCommandLine } from "./run.ts";

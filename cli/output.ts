@@ -11,6 +11,8 @@ export interface Output {
   /** To standard error, with a newline: what is not the result. */
   note(text: string): void;
   paint(style: Style, text: string): string;
+  /** Characters in a row of the terminal; undefined where a program reads, which gets every line whole. */
+  readonly columns: number | undefined;
 }
 
 export const createOutput = (stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output => {
@@ -26,5 +28,9 @@ export const createOutput = (stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStr
     printJson: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
     note: (text) => void stderr.write(`${text}\n`),
     paint: (style, text) => styleText(style, text, { stream: stdout }),
+    // A terminal of unknown size says 0.
+    get columns() {
+      return stdout.isTTY ? stdout.columns || undefined : undefined;
+    },
   };
 };

@@ -1,29 +1,46 @@
 import type { AnalyzeReply } from "../core/triage/reply.ts";
 import type { FinishedSpan } from "../functions/adapters/telemetry.ts";
 import type { Output, Style } from "./output.ts";
+import { wrap } from "./wrap.ts";
 
-/** A triage for a person: the answer first, then what it rests on, then what caused it. */
-export const formatTriage = (reply: AnalyzeReply, { paint }: Pick<Output, "paint">): string => {
+/** A triage for a person: the answer first, then what it rests on, then what caused it. Fits the terminal, if there is one. */
+export const formatTriage = (reply: AnalyzeReply, { paint, columns }: Pick<Output, "paint" | "columns">): string => {
   const { triage, prompt, route, logs } = reply;
-  const heading = `${triage.severity.toUpperCase()}  ${triage.component}  (${triage.verdict}, confidence ${triage.confidence})`;
+  const verdict = `${verdictWords[triage.verdict]}, confidence ${triage.confidence} of 100`;
+  const heading = `${triage.severity.toUpperCase()}  ${triage.component}  (${verdict})`;
+  /** A text behind `lead`, its further rows below its first; whole where no terminal is. */
+  const wrapped = (lead: string, text: string, maxRows?: number): string => {
+    const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(columns - lead.length, MIN_WIDTH);
+    return wrap(text, width, maxRows).join(`\n${" ".repeat(lead.length)}`);
+  };
+  const item = (lead: string, text: string, maxRows?: number): string => `${lead}${wrapped(lead, text, maxRows)}`;
   const list = (title: string, items: readonly string[]): string[] =>
-    items.length > 0 ? ["", paint("bold", title), ...items.map((item) => `  ${item}`)] : [];
-  const hash = (name: string, value: string): string => `  ${paint("dim", name.padEnd(16))} ${value}`;
+    items.length > 0 ? ["", paint("bold", title), ...items] : [];
+  const hash = (name: string, value: string): string => {
+    const lead = `  ${name.padEnd(16)} `;
+    // 64 digits stay in one piece, so that they can be searched for and copied.
+    return `${paint("dim", lead)}${name.endsWith("sha256") ? value : wrapped(lead, value)}`;
+  };
 
   return [
-    paint(severityStyle[triage.severity], heading),
-    triage.summary,
+    paint(severityStyle[triage.severity], wrapped("", heading)),
+    wrapped("", triage.summary),
     "",
-    `${paint("bold", "Root cause")}  ${triage.root_cause}`,
+    `${paint("bold", "Root cause")}  ${wrapped("Root cause  ", triage.root_cause)}`,
     ...list(
       "What to do",
-      triage.recommended_steps.map((step, index) => `${index + 1}. ${step}`),
+      triage.recommended_steps.map((step, index) => item(`  ${index + 1}. `, step)),
     ),
     ...list(
       "Evidence",
-      reply.evidence.map(({ id, text, count }) => `${id}${count > 1 ? ` ×${count}` : ""}  ${text}`),
+      reply.evidence.map(({ id, text, count }) =>
+        item(`  ${id}${count > 1 ? ` ×${count}` : ""}  `, text, columns === undefined ? undefined : EVIDENCE_ROWS),
+      ),
     ),
-    ...list("Not known", triage.data_gaps),
+    ...list(
+      "Not known",
+      triage.data_gaps.map((gap) => item("  ", gap)),
+    ),
     "",
     paint("bold", "What caused this answer"),
     hash("prompt", `${prompt.id}@${prompt.version}`),
@@ -32,12 +49,28 @@ export const formatTriage = (reply: AnalyzeReply, { paint }: Pick<Output, "paint
     hash("vars_sha256", prompt.vars_sha256),
     hash("render_sha256", prompt.render_sha256),
     hash("bundle_sha256", prompt.bundle_sha256),
-    hash("route", `${route.intent}, by ${route.by}: ${route.reason} (version by ${route.version_by})`),
+    hash("route", `${route.intent}, by ${route.by}: ${reasonOf(route)} (version by ${route.version_by})`),
     hash("engine", engineOf(reply)),
     hash("logs", `${logs.coverage}${redactionsOf(logs.redactions)}`),
     hash("trace", reply.trace_id),
   ].join("\n");
 };
+
+/** Of a line of evidence on a terminal: a line of JSON can be a screen long, and its beginning says what it is. */
+const EVIDENCE_ROWS = 3;
+/** Narrower columns than this are less readable than the terminal's own breaks. */
+const MIN_WIDTH = 20;
+
+const verdictWords: Readonly<Record<AnalyzeReply["triage"]["verdict"], string>> = {
+  no_action: "no action",
+  suggested: "action suggested",
+  required: "action required",
+  inconclusive: "inconclusive",
+};
+
+/** The reason of a default begins with the word that stands before it already. */
+const reasonOf = ({ by, reason }: AnalyzeReply["route"]): string =>
+  reason.startsWith(`${by}: `) ? reason.slice(by.length + 2) : reason;
 
 const severityStyle: Readonly<Record<AnalyzeReply["triage"]["severity"], Style>> = {
   info: "green",

@@ -42,8 +42,8 @@ describe("what is called wrongly exits with 2 and says what to do", () => {
     { args: ["hook", "install"], says: /not a git repository/i },
     { args: ["render", "triage.web", "--var", "logs"], says: /--var logs names no variable/ },
     { args: ["render", "triage.web", "--var", "logs=a", "--var", "logs=b"], says: /"logs" is given twice/ },
-    { args: ["render", "triage.web", "--var-file", "logs=no.txt"], says: /ENOENT.*no\.txt/ },
-    { args: ["render", "triage.web"], says: /"logs" is required/ },
+    { args: ["render", "triage.web", "--var-file", "logs=no.txt"], says: /no\.txt does not exist\.$/m },
+    { args: ["render", "triage.web"], says: /^kprompt: Missing: "logs" is required\. .*\n$/ },
     { args: ["render", "triage.web", "--var", "logs=a", "--var", "host=b"], says: /"host" is not declared/ },
   ])("kprompt $args", async ({ args, says }) => {
     const { exit, stdout, stderr } = await kpromptHere(createProject(), args);

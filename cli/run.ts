@@ -123,7 +123,7 @@ const splitCommand = (argv: readonly string[]): { name: string | undefined; rest
 
 const report = (error: unknown, { out, env }: CommandLine, json: boolean): void => {
   const known = error instanceof UsageError || error instanceof PromptError || isSystemError(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = isSystemError(error) ? systemMessage(error) : error instanceof Error ? error.message : String(error);
   const text = known ? message : `Unexpected error: ${message}. This is a defect; KPROMPT_DEBUG=1 shows the stack.`;
   const issues = error instanceof PromptError ? error.issues : [];
   if (json) {
@@ -131,14 +131,23 @@ const report = (error: unknown, { out, env }: CommandLine, json: boolean): void 
     out.note(JSON.stringify({ error: { code, message: text, issues } }, null, 2));
   } else {
     out.note(`kprompt: ${text}`);
-    for (const { pointer, detail } of issues) out.note(`  ${pointer === "" ? "" : `${pointer}: `}${detail}`);
+    // Most messages say their issues already.
+    for (const { pointer, detail } of issues.filter((issue) => !text.includes(issue.detail)))
+      out.note(`  ${pointer === "" ? "" : `${pointer}: `}${detail}`);
   }
   if (env.KPROMPT_DEBUG === "1" && error instanceof Error) out.note(error.stack ?? "");
 };
 
-/** A file that is missing, unreadable or in the way: the message of Node names call and path. */
-const isSystemError = (error: unknown): boolean =>
+/** A file that is missing, unreadable or in the way. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && "syscall" in error && typeof (error as NodeJS.ErrnoException).code === "string";
+
+const systemMessage = ({ code, path, message }: NodeJS.ErrnoException): string => {
+  if (path === undefined) return message;
+  if (code === "ENOENT") return `${path} does not exist.`;
+  if (code === "EACCES" || code === "EPERM") return `${path}: permission denied.`;
+  return message;
+};
 
 const didYouMean = (word: string, known: readonly string[]): string => {
   const one = nearest(word, known);

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cleanEnvironment, createFolder, kprompt, PROJECT, readFile } from "./testing.ts";
 
 /** The project's own prompts, so that another test's dist/ stays as it is. */
@@ -61,6 +61,8 @@ describe("start --once", () => {
 test("start stays up, answers, and ends with 0 on Ctrl-C", async () => {
   const args = [join(PROJECT, "cli/main.ts"), "start", "--port", "0"];
   const child = spawn(process.execPath, args, { cwd: createCopy(), env: cleanEnvironment() });
+  // A test that fails on its way to Ctrl-C must not leave a server behind.
+  onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   const url = await new Promise<string>((resolve) => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -13,6 +13,7 @@ import type { Output } from "./output.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { formatDiagnostics } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
+import { showWaiting } from "./waiting.ts";
 
 export const command = defineCommand({
   usage: "",
@@ -55,7 +56,7 @@ dist/records.jsonl here, to standard output in a cluster.
       else print(replayed, out);
       if (options.once) return 0;
 
-      if (!json) out.print(curlLines(url));
+      if (!json) out.print(examples(url, replayed.analyze.prompt.template_sha256));
       await new Promise<void>((resolve) => {
         process.once("SIGINT", () => resolve());
         process.once("SIGTERM", () => resolve());
@@ -86,19 +87,25 @@ const replay = async (url: string, local: Local, say: (text: string) => void): P
   const path = `/v1/prompts/${route.prompt.id}/${route.prompt.version}`;
   const prompt = await call<Replay["prompt"] & { template_sha256: string }>(`${url}${path}`, undefined, say);
   say(`    template_sha256 ${prompt.template_sha256}`);
-  const analyze = await call<AnalyzeReply>(`${url}/v1/analyze`, incident, say);
+  const done = showWaiting(process.stderr, "Waiting for the triage");
+  const analyze = await call<AnalyzeReply>(`${url}/v1/analyze`, incident, say, done);
   const trace = local.spans.filter(({ traceId }) => traceId === analyze.trace_id);
   return { route, prompt, analyze, trace };
 };
 
-const call = async <Reply>(url: string, body: unknown, say: (text: string) => void): Promise<Reply> => {
+const call = async <Reply>(
+  url: string,
+  body: unknown,
+  say: (text: string) => void,
+  done: () => void = () => undefined,
+): Promise<Reply> => {
   const response = await fetch(url, {
     ...(body !== undefined && {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     }),
-  });
+  }).finally(done);
   say(`  ${body === undefined ? "GET " : "POST"} ${new URL(url).pathname}  ${response.status}`);
   const reply = await response.json();
   if (response.ok) return reply as Reply;
@@ -106,12 +113,13 @@ const call = async <Reply>(url: string, body: unknown, say: (text: string) => vo
 };
 
 const print = ({ analyze, trace }: Replay, out: Output): void => {
-  out.print(`\n${formatTriage(analyze, out)}\n\n${out.paint("bold", "Trace")}  ${analyze.trace_id}`);
+  out.print(`\n${formatTriage(analyze, out)}\n\n${out.paint("bold", "Trace")}`);
   out.print(formatTrace(trace, out));
 };
 
-const curlLines = (url: string): string => `
+const examples = (url: string, template_sha256: string): string => `
 Try it:
+  npx kprompt which ${template_sha256}
   curl -s ${url}/v1/prompts
   curl -s ${url}/v1/analyze -H 'content-type: application/json' \\
     -d '{"logs": "panic: runtime error: invalid memory address or nil pointer dereference"}'

@@ -66,6 +66,7 @@ export const kpromptHere = async (
     printJson: (value) => void stdout.push(`${JSON.stringify(value)}\n`),
     note: (text) => void stderr.push(`${text}\n`),
     paint: (_, text) => text,
+    columns: undefined,
   };
   const exit = await runCommandLine({ argv, commands: COMMANDS, cwd, env, out });
   return { exit, stdout: stdout.join(""), stderr: stderr.join("") };

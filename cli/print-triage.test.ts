@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { AnalyzeReply } from "../core/triage/reply.ts";
+import { formatTriage } from "./print-triage.ts";
+import { kprompt, PROJECT } from "./testing.ts";
+
+const paint = (_: string, text: string): string => text;
+let reply: AnalyzeReply;
+beforeAll(() => {
+  reply = JSON.parse(kprompt(PROJECT, ["analyze", "cli/incident.json", "--json"]).stdout);
+});
+
+describe("a triage", () => {
+  test.each([40, 80, 120])("in %i columns: no row is wider, but for the hashes", (columns) => {
+    const rows = formatTriage(reply, { paint, columns }).split("\n");
+    const wide = rows.filter((row) => row.length > columns && !/^ {2}\w+_sha256 +[0-9a-f]{64}$/.test(row));
+    expect(wide).toEqual([]);
+  });
+
+  test("a long line of evidence is cut to three rows, with a mark", () => {
+    const text = formatTriage(reply, { paint, columns: 80 });
+    const evidence = text.slice(text.indexOf("\nEvidence\n"), text.indexOf("\n\nNot known"));
+    const [first = ""] = evidence.split(/\n(?= {2}E\d)/).slice(1);
+    expect(first.split("\n")).toHaveLength(3);
+    expect(first).toMatch(/…$/);
+  });
+
+  test("without a terminal every line is whole", () => {
+    const text = formatTriage(reply, { paint, columns: undefined });
+    for (const { text: line } of reply.evidence) expect(text).toContain(`  ${line}\n`);
+    expect(text).toContain(`\n${reply.triage.summary}\n`);
+  });
+
+  test.each([
+    { verdict: "no_action", says: "(no action, confidence" },
+    { verdict: "required", says: "(action required, confidence" },
+  ] as const)("the verdict $verdict in words", ({ verdict, says }) => {
+    const text = formatTriage({ ...reply, triage: { ...reply.triage, verdict } }, { paint, columns: undefined });
+    expect(text).toContain(says);
+  });
+
+  test("a default says its reason once", () => {
+    const route = { ...reply.route, by: "default", reason: "default: no rule matched" } as const;
+    const text = formatTriage({ ...reply, route }, { paint, columns: undefined });
+    expect(text).toContain("workload_triage, by default: no rule matched (version by label)");
+  });
+});

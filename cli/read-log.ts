@@ -1,0 +1,40 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * The log's text, from a file or (absent, or `-`) from standard input.
+ *
+ * @throws {UsageError} where there is no text, or bytes that are none: a triage of them would say something all the same.
+ */
+export const readLog = async (file: string | undefined, cwd: string): Promise<string> => {
+  const piped = file === undefined || file === "-";
+  const name = piped ? "Standard input" : file;
+  if (piped && process.stdin.isTTY) {
+    throw new UsageError("No log is given. Name a file, or pipe one in: kubectl logs … | kprompt analyze");
+  }
+  const path = piped ? "" : resolve(cwd, file);
+  if (!piped && statSync(path).isDirectory()) throw new UsageError(`${file} is a folder. Name a file in it.`);
+  const text = piped ? await readAll(process.stdin) : readFileSync(path, "utf8");
+  if (text.trim() === "") {
+    const hint = piped ? "Does the command before the pipe find any, and write to standard output?" : "Name another.";
+    throw new UsageError(`${name} holds no log line. ${hint}`);
+  }
+  if (text.includes("\0")) {
+    throw new UsageError(
+      `${name} is no UTF-8 text: it holds NUL bytes. Unpack it (zcat), or convert it (iconv), first.`,
+    );
+  }
+  return text;
+};
+
+/** The text as a body of `POST /v1/analyze`, such as one that was kept for later; undefined when it is a log. */
+export const parseRequest = (text: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "logs" in value ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+};
