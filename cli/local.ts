@@ -15,7 +15,7 @@ import { createSideBySide } from "../functions/side-by-side.ts";
 /** All functions in this process, with the prompts as they are now. */
 export interface Local {
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** Spans that have ended, of all functions. */
+  /** Spans that have ended, of all functions; the last thousand. */
   readonly spans: readonly FinishedSpan[];
   readonly port: number;
   readonly maxLines: number;
@@ -47,7 +47,10 @@ export const createLocal = async (
           const isNews = level !== "info" && functionName === "analyze" && !message.startsWith("AUTH=none");
           if (isNews) warn(message);
         },
-        onSpan: (span: FinishedSpan) => void spans.push(span),
+        onSpan: (span: FinishedSpan) => {
+          spans.push(span);
+          if (spans.length > 1000) spans.shift();
+        },
         write: record,
       };
       return [functionName, compose(definition, settings, host)];

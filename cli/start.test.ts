@@ -5,7 +5,7 @@ import { cpSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cleanEnvironment, createFolder, kprompt, PROJECT, readFile } from "./testing.ts";
+import { cleanEnvironment, createFolder, kprompt, PROJECT, readFile, writeFile } from "./testing.ts";
 
 /** The project's own prompts, so that another test's dist/ stays as it is. */
 const createCopy = (): string => {
@@ -81,6 +81,33 @@ test("start stays up, answers, and ends with 0 on Ctrl-C", async () => {
   expect((await (await fetch(`${url}/v1/prompts`)).json()).prompts).toHaveLength(4);
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("R14: start serves a change of prompts/ once it is saved, and keeps the bundle of before where it does not compile", async () => {
+  const root = createCopy();
+  const child = spawn(process.execPath, [join(PROJECT, "cli/main.ts"), "start", "--port", "0"], {
+    cwd: root,
+    env: cleanEnvironment(),
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      said[stream] += text;
+    });
+  await expect.poll(() => said.stdout, { timeout: 20_000 }).toContain("Ctrl-C");
+  const url = /serving (http:\S+)/.exec(said.stdout)?.[1];
+  const statusOf = async () => (await fetch(`${url}/v1/prompts/summarize/1.1.0`)).status;
+  expect(await statusOf()).toBe(404);
+
+  const draft = readFile(root, "prompts/summarize/1.0.0.yaml").replace("version: 1.0.0", "version: 1.1.0");
+  writeFile(root, "prompts/summarize/1.1.0.yaml", draft);
+  await expect.poll(statusOf, { timeout: 10_000 }).toBe(200);
+
+  writeFile(root, "prompts/summarize/1.1.0.yaml", `${draft}extra: 1\n`);
+  await expect.poll(() => said.stderr, { timeout: 10_000 }).toContain("the bundle of before stays");
+  expect(said.stderr).toContain("prompts/summarize/1.1.0.yaml:");
+  expect(await statusOf()).toBe(200);
 });
 
 test("a port that is in use is named, with what to do", async () => {

@@ -1,17 +1,20 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, watch } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
+import { PromptError } from "../core/error.ts";
 import type { Decision } from "../core/route/decision.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
 import type { FinishedSpan } from "../functions/adapters/telemetry.ts";
-import { build } from "./build.ts";
-import { defineCommand, type ExitCode } from "./command.ts";
+import { build, toBuiltBundle } from "./build.ts";
+import { type Context, defineCommand, type ExitCode } from "./command.ts";
 import { createLocal, type Local } from "./local.ts";
 import type { Output } from "./output.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { formatDiagnostics } from "./report.ts";
+import { loadTree } from "./tree.ts";
+import { TreeError } from "./tree-error.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
 
@@ -28,7 +31,8 @@ export const command = defineCommand({
   },
   details: `
 Builds the prompts, serves route, render and analyze on one port of this machine, and replays a bundled incident through
-them: what they answer is what they would answer on Knative. Then it stays, until Ctrl-C.
+them: what they answer is what they would answer on Knative. Then it stays, until Ctrl-C, and serves each change of
+prompts/ as it is saved.
 
 LLM_BASE_URL names an OpenAI-compatible model server; without one the rule-based triage answers. Records go to
 dist/records.jsonl here, to standard output in a cluster.
@@ -42,33 +46,70 @@ dist/records.jsonl here, to standard output in a cluster.
     if (diagnostics.length > 0) out.note(formatDiagnostics(diagnostics));
 
     const records = join(outdir, "records.jsonl");
-    const local = await createLocal(built, env, {
-      warn: out.note,
-      record: (line) => appendFileSync(records, `${line}\n`),
-    });
-    const port = readPort(options.port) ?? (options.once ? 0 : local.port);
-    const server = await listen(local, port);
+    const host = { warn: out.note, record: (line: string) => appendFileSync(records, `${line}\n`) };
+    const first = await createLocal(built, env, host);
+    const served = [first];
+    const port = readPort(options.port) ?? (options.once ? 0 : first.port);
+    const server = await listen((request) => (served.at(-1) ?? first).fetch(request), port);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       if (!json) out.print(`${out.paint("bold", "kprompt")}  bundle ${built.bundle_sha256}\n         serving ${url}\n`);
-      const replayed = await replay(url, local, json ? () => undefined : out.print);
+      const replayed = await replay(url, first, json ? () => undefined : out.print);
       if (json) out.printJson({ url, bundle_sha256: built.bundle_sha256, ...replayed });
       else print(replayed, out);
       if (options.once) return 0;
 
       if (!json) out.print(examples(url, replayed.analyze.prompt.template_sha256));
+      const unwatch = onChange(join(project, "prompts"), async () => {
+        const next = await reload(project, env, host, out);
+        if (next) served.push(next);
+      });
       await new Promise<void>((resolve) => {
         process.once("SIGINT", () => resolve());
         process.once("SIGTERM", () => resolve());
       });
+      unwatch();
       return 0;
     } finally {
       server.closeAllConnections();
       server.close();
-      await local.close();
+      await Promise.all(served.map((local) => local.close()));
     }
   },
 });
+
+/** Calls back when a folder has been quiet for a moment after a change: editors save in several steps. */
+const onChange = (folder: string, callBack: () => Promise<void>): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(folder, { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(callBack, 100);
+  });
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+};
+
+/** The functions with the prompts as they are now; undefined where those do not compile, and then it is said why. */
+const reload = async (
+  project: string,
+  env: Context["env"],
+  host: Parameters<typeof createLocal>[2],
+  out: Output,
+): Promise<Local | undefined> => {
+  try {
+    const built = toBuiltBundle(loadTree(project), project, env);
+    const local = await createLocal(built, env, host);
+    out.note(`prompts/ has changed: now serving bundle ${built.bundle_sha256}`);
+    return local;
+  } catch (error) {
+    if (!(error instanceof TreeError || error instanceof PromptError)) throw error;
+    const why = error instanceof TreeError ? formatDiagnostics(error.diagnostics) : error.message;
+    out.note(`${why}\nprompts/ has changed, but not to what can be served: the bundle of before stays.`);
+    return undefined;
+  }
+};
 
 /** Answers of the functions to the bundled incident, over HTTP. */
 interface Replay {
@@ -126,10 +167,10 @@ Try it:
   kubectl logs deploy/web --tail=2000 | npx kprompt analyze
 Ctrl-C ends it.`;
 
-const listen = (local: Local, port: number): Promise<Server> =>
+const listen = (fetch: Local["fetch"], port: number): Promise<Server> =>
   new Promise((resolve, reject) => {
     // Plain HTTP: the type allows for HTTP/2 as well.
-    const server = createAdaptorServer({ fetch: local.fetch }) as Server;
+    const server = createAdaptorServer({ fetch }) as Server;
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
         error.code === "EADDRINUSE"

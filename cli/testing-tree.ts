@@ -1,31 +1,5 @@
 import { ERROR_CLASSES } from "../core/evidence/error-class.ts";
-
-const schema = {
-  type: "object",
-  properties: {
-    evidence: { type: "array", items: { type: "string", maxLength: 6 }, maxItems: 6 },
-    summary: { type: "string", minLength: 1, maxLength: 280 },
-    component: { type: "string", minLength: 1, maxLength: 64 },
-    root_cause: { type: "string", minLength: 1, maxLength: 240 },
-    severity: { enum: ["info", "warning", "error", "critical"] },
-    verdict: { enum: ["no_action", "suggested", "required", "inconclusive"] },
-    recommended_steps: { type: "array", items: { type: "string", maxLength: 140 }, maxItems: 5 },
-    confidence: { type: "integer", minimum: 0, maximum: 100 },
-    data_gaps: { type: "array", items: { type: "string", maxLength: 100 }, maxItems: 3 },
-  },
-  required: [
-    "evidence",
-    "summary",
-    "component",
-    "root_cause",
-    "severity",
-    "verdict",
-    "recommended_steps",
-    "confidence",
-    "data_gaps",
-  ],
-  additionalProperties: false,
-};
+import { TRIAGE_SCHEMA } from "../core/triage/testing.ts";
 
 const version = (number: string, sentence: string): string => `# Reviewed by the night shift.
 id: triage.web
@@ -88,7 +62,7 @@ export const TREE: Readonly<Record<string, string>> = {
   "prompts/triage.web/1.10.0.yaml": version("1.10.0", "You are on call for a web service."),
   "prompts/triage.web/cases.yaml": cases,
   "prompts/partials/evidence.1.txt": "--- {{fence}} begin ---\n{{logs}}\n--- {{fence}} end ---\n",
-  "prompts/schemas/triage.1.json": `${JSON.stringify(schema, null, 2)}\n`,
+  "prompts/schemas/triage.1.json": `${JSON.stringify(TRIAGE_SCHEMA, null, 2)}\n`,
   "prompts/labels.yaml": "dev:\n  triage.web: 1.10.0\nproduction:\n  triage.web: 1.10.0\n",
   "prompts/routes.yaml": `default: web
 intents:

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import type { Clock, Model, ModelReply, ModelRequest } from "../core/port.ts";
 import type { CaptureRecord, GenerationRecord } from "../core/triage/reply.ts";
+import { sha256 } from "./adapters/sha256.ts";
 import { createTelemetry, type FinishedSpan } from "./adapters/telemetry.ts";
 import { readTelemetryConfig } from "./adapters/telemetry-config.ts";
 import { type AnalyzeAppDeps, createApp as createAnalyze } from "./analyze/app.ts";
@@ -10,7 +11,7 @@ import { createLog } from "./http/log.ts";
 import { createApp as createRender } from "./render/app.ts";
 import { createApp as createRoute } from "./route/app.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./settings.ts";
-import { sha256, tinyBundle } from "./tiny-bundle.ts";
+import { tinyBundle } from "./tiny-bundle.ts";
 
 export const tokens = { all: "suite-token-0123456789abcdef", shop: "bound-token-0123456789abcdef" } as const;
 

@@ -1,37 +1,9 @@
-import { createHash } from "node:crypto";
 import { ERROR_CLASSES } from "../core/evidence/error-class.ts";
-import type { Sha256 } from "../core/port.ts";
 import type { BuiltBundle, Bundle, KnowledgeCard, Part, PromptVersion } from "../core/prompt/bundle.ts";
 import { bundleSha256, contentSha256, templateSha256 } from "../core/prompt/hash.ts";
+import { sha256, TRIAGE_SCHEMA } from "../core/triage/testing.ts";
 
-export const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
-
-const schema = JSON.stringify({
-  type: "object",
-  properties: {
-    evidence: { type: "array", items: { type: "string", maxLength: 6 }, maxItems: 6 },
-    summary: { type: "string", minLength: 1, maxLength: 280 },
-    component: { type: "string", minLength: 1, maxLength: 64 },
-    root_cause: { type: "string", minLength: 1, maxLength: 240 },
-    severity: { enum: ["info", "warning", "error", "critical"] },
-    verdict: { enum: ["no_action", "suggested", "required", "inconclusive"] },
-    recommended_steps: { type: "array", items: { type: "string", maxLength: 140 }, maxItems: 5 },
-    confidence: { type: "integer", minimum: 0, maximum: 100 },
-    data_gaps: { type: "array", items: { type: "string", maxLength: 100 }, maxItems: 3 },
-  },
-  required: [
-    "evidence",
-    "summary",
-    "component",
-    "root_cause",
-    "severity",
-    "verdict",
-    "recommended_steps",
-    "confidence",
-    "data_gaps",
-  ],
-  additionalProperties: false,
-});
+const schema = JSON.stringify(TRIAGE_SCHEMA);
 
 const version = (id: string, number: string, persona: string): PromptVersion => {
   const messages = [

@@ -5,34 +5,8 @@ import type { ModelFailure, ModelReply } from "../port.ts";
 import { MODEL_FAILURES } from "../port.ts";
 import { analyze } from "./analyze.ts";
 import type { AnalyzeInput } from "./reply.ts";
-import { buildTree, createDeps, createModel } from "./testing.ts";
+import { buildTree, createDeps, createModel, TRIAGE_SCHEMA } from "./testing.ts";
 import type { Triage } from "./triage.ts";
-
-const schema = {
-  type: "object",
-  properties: {
-    evidence: { type: "array", items: { type: "string", maxLength: 6 }, maxItems: 6 },
-    summary: { type: "string", minLength: 1, maxLength: 280 },
-    component: { type: "string", minLength: 1, maxLength: 64 },
-    root_cause: { type: "string", minLength: 1, maxLength: 240 },
-    severity: { type: "string", enum: ["info", "warning", "error", "critical"] },
-    verdict: { type: "string", enum: ["no_action", "suggested", "required", "inconclusive"] },
-    recommended_steps: { type: "array", items: { type: "string", maxLength: 140 }, maxItems: 5 },
-    confidence: { type: "integer", minimum: 0, maximum: 100 },
-    data_gaps: { type: "array", items: { type: "string", maxLength: 100 }, maxItems: 3 },
-  },
-  required: [
-    "evidence",
-    "summary",
-    "component",
-    "root_cause",
-    "severity",
-    "verdict",
-    "recommended_steps",
-    "confidence",
-    "data_gaps",
-  ],
-};
 
 const prompt = (id: string, more = "", user = "{{question}}\n{{coverage}}\n{{fence}}\n{{logs}}\n{{fence}}"): string => {
   const indented = user.replaceAll("\n", "\n  ");
@@ -69,7 +43,7 @@ const files = {
   "prompts/triage.main/cases.yaml": cases,
   "prompts/triage.spare/1.0.0.yaml": prompt("triage.spare"),
   "prompts/triage.spare/cases.yaml": cases,
-  "prompts/schemas/triage.1.json": JSON.stringify(schema),
+  "prompts/schemas/triage.1.json": JSON.stringify(TRIAGE_SCHEMA),
   "prompts/labels.yaml": "draft:\n  triage.main: 1.0.0\n  triage.spare: 1.0.0\n",
   "prompts/routes.yaml": `default: main
 intents:

@@ -10,6 +10,34 @@ import { VOCABULARY } from "./vocabulary.ts";
 
 export const sha256: Sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
+/** The triage contract, as `prompts/schemas/triage.1.json` says it. */
+export const TRIAGE_SCHEMA = {
+  type: "object",
+  properties: {
+    evidence: { type: "array", items: { type: "string", maxLength: 6 }, maxItems: 6 },
+    summary: { type: "string", minLength: 1, maxLength: 280 },
+    component: { type: "string", minLength: 1, maxLength: 64 },
+    root_cause: { type: "string", minLength: 1, maxLength: 240 },
+    severity: { enum: ["info", "warning", "error", "critical"] },
+    verdict: { enum: ["no_action", "suggested", "required", "inconclusive"] },
+    recommended_steps: { type: "array", items: { type: "string", maxLength: 140 }, maxItems: 5 },
+    confidence: { type: "integer", minimum: 0, maximum: 100 },
+    data_gaps: { type: "array", items: { type: "string", maxLength: 100 }, maxItems: 3 },
+  },
+  required: [
+    "evidence",
+    "summary",
+    "component",
+    "root_cause",
+    "severity",
+    "verdict",
+    "recommended_steps",
+    "confidence",
+    "data_gaps",
+  ],
+  additionalProperties: false,
+};
+
 /** Compiles a tree in memory; its labels are locked first, as `kprompt lock` would. */
 export const buildTree = (files: Readonly<Record<string, string>>): BuiltBundle => {
   const deps = {

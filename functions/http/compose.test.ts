@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { sha256 } from "../adapters/sha256.ts";
 import { compose as composeAnalyze } from "../analyze/compose.ts";
 import { post, testEnv } from "../testing.ts";
-import { sha256, tinyBundle } from "../tiny-bundle.ts";
+import { tinyBundle } from "../tiny-bundle.ts";
 import { compose } from "./compose.ts";
 import { withFiles } from "./node.ts";
 
