@@ -199,6 +199,15 @@ const route: readonly BadInput[] = [
     code: "namespace_forbidden",
     pointer: "/features/namespace",
   },
+  ...["k8s_namespace_name", "name\ufe0fspace", "\u001b[0mnamespace"].map((name) => ({
+    name: `a namespace outside the token, in the label ${JSON.stringify(name)}`,
+    to: "route" as const,
+    body: { alert: { labels: { [name]: "kube-system" } } },
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden" as const,
+    pointer: `/alert/labels/${name}`,
+  })),
 ];
 
 const render: readonly BadInput[] = [
@@ -514,6 +523,15 @@ const analyze: readonly BadInput[] = [
     status: 403,
     code: "namespace_forbidden",
     pointer: "/logs/1/labels/namespace",
+  },
+  {
+    name: "a namespace outside the token, in another label of a line",
+    to: "analyze",
+    body: { logs: [{ line: "b", labels: { k8s_namespace_name: "shopping" } }] },
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/logs/0/labels/k8s_namespace_name",
   },
   {
     name: "a CloudEvent",

@@ -184,3 +184,8 @@ test("5,000 lines of 16 kB, each unlike the others, are read in one go", () => {
   const lines = Array.from({ length: 5000 }, (_, i) => ({ text: `INFO ${word(i)} ${filler}` }));
   expect(digestEvidence({ lines }).inputLines).toBe(5000);
 });
+
+test("an entry of a million lines below another", () => {
+  const lines = [{ text: "Error: x" }, { text: "  at a\n".repeat(300_000) }];
+  expect(digestEvidence({ lines }).lines).toHaveLength(1);
+});

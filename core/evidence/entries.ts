@@ -2,6 +2,7 @@ import type { Level, LogLine } from "./evidence.ts";
 import { higherLevel, levelOf, levelOfLabels } from "./level.ts";
 import { neutralise } from "./neutralise.ts";
 import { redact } from "./redact.ts";
+import { createBlockRedactor } from "./redact-blocks.ts";
 import { cutMiddle } from "./shorten.ts";
 import { continues, joinStack } from "./stack.ts";
 import { compareMoments, leadingTime, type Moment, parseTime } from "./time.ts";
@@ -56,10 +57,18 @@ export const toEntries = (lines: readonly LogLine[]): Entries => {
 const redactLines = (lines: readonly LogLine[], redactions: Record<string, number>): string[] => {
   /** Streams inside a private key, with the lines that may still belong to it. */
   const inside = new Map<string, number>();
+  const blocks = new Map<string, (line: string) => string>();
+  const mark = (kind: string): string => {
+    redactions[kind] = (redactions[kind] ?? 0) + 1;
+    return `[redacted:${kind}]`;
+  };
   return lines.map((line) => {
-    const { text, counts } = redact(line.text);
-    for (const [kind, count] of Object.entries(counts)) redactions[kind] = (redactions[kind] ?? 0) + count;
+    const redacted = redact(line.text);
+    for (const [kind, count] of Object.entries(redacted.counts)) redactions[kind] = (redactions[kind] ?? 0) + count;
     const stream = streamOf(line);
+    const block = blocks.get(stream) ?? createBlockRedactor(mark);
+    blocks.set(stream, block);
+    const text = redacted.text.split("\n").map(block).join("\n");
     const left = inside.get(stream);
     if (BEGIN.test(line.text) && !END.test(line.text)) {
       inside.set(stream, 200);
@@ -122,7 +131,8 @@ const joinStacks = (lines: readonly Line[]): Entry[] => {
     const parts = line.text.split(/\r?\n/);
     const group = open.get(line.stream);
     if (group !== undefined && group.count < MAX_STACK && continues(parts[0]!, group.last, group.inTraceback)) {
-      group.parts.push(...parts);
+      // One by one: an entry may have more lines than a call takes arguments.
+      for (const part of parts) group.parts.push(part);
       group.last = parts.at(-1)!;
       group.inTraceback = isTraceback(parts, group.inTraceback);
       group.count++;

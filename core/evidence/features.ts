@@ -46,7 +46,7 @@ export const detectFeatures = (
       ? safe(given)
       : names.map((name) => labels[name]).find((value) => value !== undefined && value !== "");
   const optional = {
-    namespace: pick(context.namespace, "namespace", "k8s_namespace_name"),
+    namespace: pick(context.namespace, ...NAMESPACE_LABELS),
     container: pick(context.container, "container", "k8s_container_name"),
     pod: pick(context.pod, "pod", "k8s_pod_name"),
     node: pick(context.node, "node", "node_name", "k8s_node_name"),
@@ -66,6 +66,9 @@ export const detectFeatures = (
   const errorIndex = benign ? clusters.findIndex(({ entry }) => showsHealth(entry.text)) : shown[0]?.index;
   return { features, errorIndex: errorIndex === -1 ? undefined : errorIndex };
 };
+
+/** Labels that name a namespace, in order of preference. */
+export const NAMESPACE_LABELS = ["namespace", "k8s_namespace_name"] as const;
 
 /** Strong signs before weak ones, then by what explains what; each with its most telling line. */
 const classesOf = (clusters: readonly Cluster[]): readonly { error_class: ErrorClass; index: number }[] => {

@@ -40,6 +40,13 @@ const FORMS: readonly (readonly [kind: string, hint: string, pattern: RegExp])[]
   ["atlassian_token", "ATATT3", /(?<![A-Za-z0-9])ATATT3[\w=-]{20,}/g],
   ["linear_key", "lin_api_", /(?<![A-Za-z0-9])lin_api_[A-Za-z0-9]{20,}/g],
   ["k3s_token", "K10", /(?<![A-Za-z0-9])K10[0-9a-f]{64}::[\w:.-]{8,}/g],
+  ["vault_token", "s.", /(?<![\w.-])s\.(?=[A-Za-z]{0,23}\d)[A-Za-z0-9]{24}(?![\w.-])/g],
+  ["azure_secret", "Q~", /(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,34}(?![\w~-])/g],
+  ["password_hash", "$", /\$(?:2[abxy]|5|6|y|7|apr1|argon2(?:id|i|d))\$[\w./$,=+-]{20,}/g],
+  // Base64 of `-----BEGIN`, but for certificates and public keys.
+  ["private_key", "LS0tLS1CRUdJTi", /LS0tLS1CRUdJTi(?!BDRVJU|BQVUJ|BYNTA5)[A-Za-z0-9+/]{20,}={0,2}/g],
+  // Base64 of `{"auths":`.
+  ["docker_config", "eyJhdXRocyI6", /eyJhdXRocyI6[A-Za-z0-9+/]{8,}={0,2}/g],
   ["telegram_token", ":AA", /(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{32,}/g],
 ];
 

@@ -13,6 +13,11 @@ export const redactUrls = (text: string, mark: Mark): string => {
         .join("://"),
     );
   }
+  if (/%3a%2f%2f/i.test(safe)) {
+    safe = safe.replace(ENCODED, (all, before: string, password: string) =>
+      isMarked(password) ? all : before + mark("password"),
+    );
+  }
   if (safe.includes("@")) {
     safe = safe.replace(MYSQL, (all, user: string, password: string, net: string) =>
       isMarked(password) ? all : `${user}:${mark("password")}@${net}`,
@@ -21,6 +26,8 @@ export const redactUrls = (text: string, mark: Mark): string => {
   return safe;
 };
 
+/** The same, percent-encoded as a whole. */
+const ENCODED = /(%3a%2f%2f[\w.~-]{0,64}%3a)((?:(?!%40)[^\s"'&]){1,128})(?=%40)/gi;
 const MYSQL = /(?<![\w.-])([\w.-]{1,64}):([^\s@"']{1,128})@((?:tcp|unix)\()/g;
 
 /** `part` is what follows `://`. */

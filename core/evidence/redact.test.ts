@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { toEntries } from "./entries.ts";
 import { redact } from "./redact.ts";
-import { HARMLESS, PLANTED } from "./testing/secrets.ts";
+import { HARMLESS, PLANTED, PLANTED_ALONE, PLANTED_OVER_LINES } from "./testing/secrets.ts";
 
 describe("a secret is replaced and what surrounds it stays", () => {
-  test.each(PLANTED)("$name", ({ line, expected }) => {
+  test.each([...PLANTED, ...PLANTED_ALONE])("$name", ({ line, expected }) => {
     const { text, counts } = redact(line);
     expect(text).toBe(expected);
     expect(Object.values(counts)).toEqual([1]);
@@ -19,13 +20,20 @@ describe("a secret is replaced and what surrounds it stays", () => {
   });
 });
 
+test.each(PLANTED_OVER_LINES)("over lines: $name", ({ lines, expected }) => {
+  expect(redact(lines.join("\n")).text.split("\n")).toEqual(expected);
+  const { entries, redactions } = toEntries(lines.map((text) => ({ text })));
+  expect(entries.map(({ text }) => text).join()).not.toContain("hunter2");
+  expect(Object.values(redactions)[0]).toBe(expected.join().split("[redacted:").length - 1);
+});
+
 test.each(HARMLESS)("stays as it is: %s", (line) => {
   expect(redact(line)).toEqual({ text: line, counts: {} });
 });
 
 /** Pieces of which lines with secrets are made, in any order. */
 const pieces = fc.oneof(
-  fc.constantFrom(...PLANTED.map(({ line }) => line), ...PLANTED.map(({ expected }) => expected), ...HARMLESS),
+  fc.constantFrom(...[...PLANTED, ...PLANTED_ALONE].flatMap(({ line, expected }) => [line, expected]), ...HARMLESS),
   fc.constantFrom(
     "password",
     "token",
@@ -76,7 +84,7 @@ test("a planted secret never comes out, whatever stands around it", () => {
     fc.property(around, fc.constantFrom(...PLANTED), around, (before, { line, secret }, after) => {
       expect(redact(`${before} ${line} ${after}`).text).not.toContain(secret);
     }),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   );
 });
 
@@ -96,6 +104,25 @@ test.each([
   "sk-",
   "=",
   " ",
+  "curl -u a:",
+  "machine a login b password ",
+  "create user a identified by '",
+  "password: |\n  a\n",
 ])("a megabyte of %j is read in one go", (unit) => {
   expect(redact(unit.repeat(1_000_000 / unit.length)).text.length).toBeGreaterThan(0);
+});
+
+test.each([
+  "set password for",
+  '"password"',
+  "password for a",
+  "password is",
+  "--password",
+  "<password",
+  "curl -u",
+  "machine a login b",
+  "create user a identified",
+])("%j and then a megabyte of nothing is read in one go", (head) => {
+  const line = `${head}${" ".repeat(1_000_000)}!`;
+  expect(redact(line).text.length).toBeGreaterThan(0);
 });

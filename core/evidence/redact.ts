@@ -1,4 +1,6 @@
 import { stripAnsi } from "./ansi.ts";
+import { redactBlocks } from "./redact-blocks.ts";
+import { redactCommands } from "./redact-commands.ts";
 import { redactPairs } from "./redact-pairs.ts";
 import { redactTokens } from "./redact-tokens.ts";
 import { redactUrls } from "./redact-urls.ts";
@@ -38,7 +40,8 @@ const MAX_PASSES = 6;
 
 const redactOnce = (text: string, mark: Mark): string => {
   const keyless = redactPrivateKeys(stripAnsi(text), mark);
-  return redactAddresses(redactPairs(redactUrls(redactTokens(keyless, mark), mark), mark), mark);
+  const shown = redactCommands(redactUrls(redactTokens(keyless, mark), mark), mark);
+  return redactAddresses(redactBlocks(redactPairs(shown, mark), mark), mark);
 };
 
 /** A secret's replacement, wherever it stands. */

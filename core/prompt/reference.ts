@@ -1,5 +1,6 @@
 import { PromptError } from "../error.ts";
 import type { Bundle, PromptVersion } from "./bundle.ts";
+import { show } from "./show.ts";
 
 export interface Reference {
   readonly id: string;
@@ -107,7 +108,7 @@ const unknown = (
 ): PromptError =>
   new PromptError(
     code,
-    `${JSON.stringify(asked)} is no ${what}. Available: ${available.length === 0 ? "none" : available.join(", ")}.`,
+    `${show(asked)} is no ${what}. Available: ${available.length === 0 ? "none" : available.join(", ")}.`,
     { details: { available } },
   );
 

@@ -19,6 +19,8 @@ const INPUTS: Inputs = {
   },
 };
 
+const SECRET = "hunter2";
+
 const toPrompt = (template: string, inputs = INPUTS): PromptVersion =>
   ({
     id: "p",
@@ -139,9 +141,23 @@ describe("renderPrompt", () => {
       code: "text_not_unicode",
       pointers: ["/variables/x", "/variables/examples/0/q"],
     },
+    {
+      name: "values are not repeated",
+      variables: { x: [{ q: SECRET }], examples: SECRET, shadows: [{ z: SECRET }] },
+      code: "variable_invalid",
+      pointers: ["/variables/x", "/variables/examples", "/variables/shadows/0"],
+    },
+    {
+      name: "nor are texts",
+      variables: { x: `${SECRET}\ud83d` },
+      code: "text_not_unicode",
+      pointers: ["/variables/x"],
+    },
   ])("$name: $code", ({ variables, code, pointers, inputs }) => {
     const issues = pointers.map((pointer) => expect.objectContaining({ pointer }));
-    expect(() => render("{{x}}", variables as Variables, inputs)).toThrow(expect.objectContaining({ code, issues }));
+    const failing = () => render("{{x}}", variables as Variables, inputs);
+    expect(failing).toThrow(expect.objectContaining({ code, issues }));
+    expect(failing).toThrow(expect.objectContaining({ message: expect.not.stringContaining(SECRET) }));
   });
 });
 

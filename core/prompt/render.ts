@@ -136,13 +136,17 @@ const toText = (value: unknown, pointer: string, problems: Problem[]): string =>
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
   if (typeof value === "string") {
     if (!isUnicode(value))
-      problems.push({ code: "text_not_unicode", pointer, detail: `${show(value)} holds half a surrogate pair.` });
+      problems.push({
+        code: "text_not_unicode",
+        pointer,
+        detail: `The text at ${pointer} holds half a surrogate pair.`,
+      });
     return value;
   }
   problems.push({
     code: "variable_invalid",
     pointer,
-    detail: `${show(value)} at ${pointer} is neither text nor a number.`,
+    detail: `${kindOf(value)} at ${pointer} is neither text nor a finite number.`,
   });
   return "";
 };
@@ -157,7 +161,7 @@ const toItems = (
     problems.push({
       code: "variable_invalid",
       pointer,
-      detail: `${show(value)} at ${pointer} is not a list of items.`,
+      detail: `${kindOf(value)} at ${pointer} is not a list of items.`,
     });
     return [];
   }
@@ -171,13 +175,17 @@ const toItems = (
 const toItem = (item: unknown, fields: readonly string[], pointer: string, problems: Problem[]): Values => {
   const isItem = typeof item === "object" && item !== null && !Array.isArray(item);
   if (!isItem || Object.keys(item).length !== fields.length || !fields.every((field) => Object.hasOwn(item, field))) {
-    const detail = `${show(item)} at ${pointer} needs exactly the fields ${fields.join(", ")}.`;
+    const detail = `${kindOf(item)} at ${pointer} needs exactly the fields ${fields.join(", ")}.`;
     problems.push({ code: "variable_invalid", pointer, detail });
     return toRecord([]);
   }
   const record = item as Record<string, unknown>;
   return toRecord(fields.map((field) => [field, toText(record[field], pointer + toPointer(field), problems)]));
 };
+
+/** What a value is, not the value: it may be log text, and a message goes into logs. */
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? "A list" : value === null ? "null" : `A value of type ${typeof value}`;
 
 const toRecord = (entries: readonly (readonly [string, Value])[]): Values => {
   const record: Values = Object.create(null);

@@ -20,7 +20,7 @@ export const readBody = async <Schema extends v.GenericSchema>(
   requireShallow(text);
   const value = parse(text);
   requireUnicode(value);
-  return check(schema, value);
+  return check(schema, value, text.length);
 };
 
 const requireJson = (request: Request): void => {
@@ -141,14 +141,23 @@ const requireUnicode = (value: unknown, path: readonly (string | number)[] = [])
   }
 };
 
-const check = <Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> => {
-  const result = v.safeParse(schema, value);
+/** In a larger body only the first fault is looked for: a list of millions of wrong items has as many. */
+const maxCharactersForAllIssues = 65_536;
+
+const check = <Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  characters: number,
+): v.InferOutput<Schema> => {
+  const result = v.safeParse(schema, value, { abortEarly: characters > maxCharactersForAllIssues });
   if (result.success) return result.output;
   const { unknownFields, issues } = toIssues(result.issues);
   const [first] = issues;
+  const more = result.issues.length - 1;
+  const others = more === 0 ? "" : ` ${more} more${more < issues.length ? " in issues" : ""}.`;
   throw new PromptError(
     unknownFields ? "field_unknown" : "request_invalid",
-    `${first?.pointer || "The body"} ${first?.detail ?? "is invalid."}${issues.length > 1 ? ` ${issues.length - 1} more in issues.` : ""}`,
+    `${first?.pointer || "The body"} ${first?.detail ?? "is invalid."}${others}`,
     { issues },
   );
 };

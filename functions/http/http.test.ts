@@ -4,8 +4,9 @@ import { PromptError } from "../../core/error.ts";
 import { createTestApps } from "../testing.ts";
 import { negotiate } from "./accept.ts";
 import { readBody } from "./body.ts";
-import { toLines } from "./logs.ts";
+import { LabelsSchema, LogsSchema, toLines } from "./logs.ts";
 import { toProblemResponse } from "./problem.ts";
+
 import { dictionary, strict } from "./schema.ts";
 
 const codeOf = async (task: () => unknown): Promise<string | undefined> => {
@@ -16,6 +17,14 @@ const codeOf = async (task: () => unknown): Promise<string | undefined> => {
   }
   return undefined;
 };
+
+const request = (body: BodyInit, headers: Record<string, string> = {}) =>
+  new Request("http://localhost/", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", ...headers },
+    duplex: "half",
+  } as RequestInit);
 
 describe("negotiate", () => {
   const offered = ["application/json", "text/event-stream"] as const;
@@ -39,13 +48,6 @@ describe("negotiate", () => {
 
 describe("readBody", () => {
   const schema = strict({ a: v.optional(v.string()), map: v.optional(dictionary(v.string())) });
-  const request = (body: BodyInit, headers: Record<string, string> = {}) =>
-    new Request("http://localhost/", {
-      method: "POST",
-      body,
-      headers: { "content-type": "application/json", ...headers },
-      duplex: "half",
-    } as RequestInit);
 
   test.each([
     "application/json",
@@ -118,6 +120,34 @@ describe("readBody", () => {
       { pointer: "/map/x~1y~0z", detail: "must be string, not a number." },
     ]);
     expect(error.message).toBe("/a must be string, not a number. 1 more in issues.");
+  });
+});
+
+describe("a body with a fault a million times over", () => {
+  const labels = LabelsSchema;
+  const many = (fault: string): string => `[${Array(100_000).fill(fault).join()}]`;
+  const names = (value: string): string =>
+    `{${Array.from({ length: 20_000 }, (_, index) => `"n${index}":${value}`).join()}}`;
+  test.each<[string, v.GenericSchema, string, string]>([
+    ["items", v.array(v.string()), many("1"), "/0"],
+    ["alternatives", LogsSchema, many("[]"), "/0"],
+    ["names", labels, names("1"), ""],
+    ["names with good values", labels, names('"x"'), ""],
+    ["a name of a megabyte", labels, `{"${"x".repeat(1_000_000)}": 1}`, ""],
+    ["an unknown field with such a name", strict({}), `{"${"x".repeat(1_000_000)}": 1}`, `/${"x".repeat(100)}…`],
+  ])("%s: the answer stays small", async (_, schema, body, pointer) => {
+    const error: PromptError = await readBody(request(body), schema, 10_000_000).then(
+      () => expect.unreachable(),
+      (thrown) => thrown,
+    );
+    expect(error.issues[0]?.pointer).toBe(pointer);
+    expect(JSON.stringify([error.message, error.issues]).length).toBeLessThan(1000);
+  });
+
+  test("the first ones are listed where the body is small", async () => {
+    const error = await readBody(request(`[${Array(30).fill(1).join()}]`), v.array(v.string()), 1000).catch((e) => e);
+    expect(error.issues).toHaveLength(20);
+    expect(error.message).toBe("/0 must be string, not a number. 29 more.");
   });
 });
 

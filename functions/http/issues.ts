@@ -1,17 +1,24 @@
 import type * as v from "valibot";
 import type { Issue } from "../../core/error.ts";
 
-/** Valibot's findings as JSON pointers. Values are not quoted: they may be log text. */
+const maxIssues = 20;
+const maxNameCharacters = 100;
+
+/** Valibot's findings as JSON pointers, the first ones. Values are not quoted: they may be log text. */
 export const toIssues = (issues: readonly v.BaseIssue<unknown>[]): { unknownFields: boolean; issues: Issue[] } => {
   const flat = issues.map((issue) => innermost(issue));
   return {
     unknownFields: flat.every(isUnknownField),
-    issues: flat.map((issue) => ({ pointer: issue.pointer, detail: describe(issue) })),
+    issues: flat.slice(0, maxIssues).map((issue) => ({ pointer: issue.pointer, detail: describe(issue) })),
   };
 };
 
+/** A name of the caller's can be as long as the body; no field has one that long. */
 export const toPointer = (path: readonly (string | number)[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  path.map((part) => `/${cut(String(part)).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+const cut = (name: string): string =>
+  name.length <= maxNameCharacters ? name : `${name.slice(0, maxNameCharacters).toWellFormed()}…`;
 
 interface Found {
   readonly pointer: string;

@@ -1,17 +1,13 @@
 import * as v from "valibot";
 import { PromptError } from "../../core/error.ts";
 import type { LogLine } from "../../core/evidence/evidence.ts";
-import { splitLines } from "../../core/evidence/lines.ts";
+import { NAMESPACE_LABELS } from "../../core/evidence/features.ts";
+import { countLines, splitLines } from "../../core/evidence/lines.ts";
+import { neutralise } from "../../core/evidence/neutralise.ts";
+import { toPointer } from "./issues.ts";
 import { dictionary, strict, Timestamp, text } from "./schema.ts";
 
-export const LabelsSchema = v.pipe(
-  dictionary(v.pipe(v.string(), v.maxLength(1024, "must have at most 1024 characters."))),
-  v.check((labels) => Object.keys(labels).length <= 64, "must have at most 64 labels."),
-  v.check(
-    (labels) => Object.keys(labels).every((name) => name !== "" && name.length <= 128),
-    "must have names of 1 to 128 characters.",
-  ),
-);
+export const LabelsSchema = dictionary(v.pipe(v.string(), v.maxLength(1024, "must have at most 1024 characters.")));
 
 export const LineTimeSchema = v.union([
   Timestamp,
@@ -58,6 +54,9 @@ export const toLines = (logs: Logs, { maxLines, maxLineBytes }: LineLimits): rea
 
   const lines: LogLine[] = [];
   const add = (text: string, pointer: string, more: Omit<LogLine, "text">): void => {
+    // Counted before they are made: millions of empty lines fit into a body.
+    const count = lines.length + countLines(text);
+    if (count > maxLines) throw tooMany(count);
     for (const { text: line } of splitLines(text)) {
       if (isLonger(line, maxLineBytes)) throw tooLong(lines.length, pointer, maxLineBytes);
       lines.push({ text: line, ...more });
@@ -73,7 +72,6 @@ export const toLines = (logs: Logs, { maxLines, maxLineBytes }: LineLimits): rea
       }
     }
   }
-  if (lines.length > maxLines) throw tooMany(lines.length);
   return lines;
 };
 
@@ -94,9 +92,17 @@ export const namespacesOf = (request: {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }): readonly { pointer: string; namespace: string | undefined }[] => [
   { pointer: "/filters/namespace", namespace: request.filters?.namespace },
-  { pointer: "/labels/namespace", namespace: request.labels?.namespace },
-  ...(typeof request.logs === "object" ? request.logs : []).map((line, index) => ({
-    pointer: `/logs/${index}/labels/namespace`,
-    namespace: typeof line === "string" ? undefined : line.labels?.namespace,
-  })),
+  ...namespacesOfLabels(request.labels, "/labels"),
+  ...(typeof request.logs === "object" ? request.logs : []).flatMap((line, index) =>
+    typeof line === "string" ? [] : namespacesOfLabels(line.labels, `/logs/${index}/labels`),
+  ),
 ];
+
+/** By the names as they are read later: characters that nobody sees do not make another label. */
+export const namespacesOfLabels = (
+  labels: Readonly<Record<string, string>> = {},
+  pointer: string,
+): readonly { pointer: string; namespace: string }[] =>
+  Object.entries(labels)
+    .filter(([name]) => (NAMESPACE_LABELS as readonly string[]).includes(neutralise(name)))
+    .map(([name, namespace]) => ({ pointer: pointer + toPointer([name]), namespace }));

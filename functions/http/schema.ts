@@ -12,10 +12,18 @@ const plainObject = v.custom<Record<string, unknown>>(
 export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.pipe(plainObject, v.strictObject(entries));
 
+const maxNames = 64;
+const maxNameCharacters = 128;
+
 /** An object whose keys are names of the caller's own. Valibot drops the three reserved ones without a word. */
 export const dictionary = <Value extends v.GenericSchema>(value: Value) =>
   v.pipe(
     plainObject,
+    // Before the values: a fault in each of a million would be a million findings.
+    v.custom<Record<string, unknown>>((input) => {
+      const names = Object.keys(input as object);
+      return names.length <= maxNames && names.every((name) => name !== "" && name.length <= maxNameCharacters);
+    }, `must have at most ${maxNames} names, of 1 to ${maxNameCharacters} characters.`),
     v.custom<Record<string, unknown>>(
       (input) => !reserved.some((name) => Object.hasOwn(input as object, name)),
       `must not use the names ${reserved.join(", ")}.`,

@@ -12,7 +12,7 @@ import { createHttpApp, type HttpDeps, type HttpEnv } from "../http/app.ts";
 import { requireNamespaces } from "../http/auth.ts";
 import { readBody } from "../http/body.ts";
 import { defined } from "../http/defined.ts";
-import { type LineLimits, namespacesOf, toLines } from "../http/logs.ts";
+import { type LineLimits, namespacesOf, namespacesOfLabels, toLines } from "../http/logs.ts";
 import { type RouteRequest, RouteRequestSchema } from "./contract.ts";
 
 export interface RouteDeps extends HttpDeps {
@@ -75,6 +75,6 @@ const featuresOfAlert = ({ labels, annotations = {} }: NonNullable<RouteRequest[
 const namedNamespaces = ({ logs, features, alert, filters, labels }: RouteRequest) => [
   ...namespacesOf({ logs, filters, labels }),
   { pointer: "/features/namespace", namespace: features?.namespace },
-  { pointer: "/features/labels/namespace", namespace: features?.labels?.namespace },
-  { pointer: "/alert/labels/namespace", namespace: alert?.labels.namespace },
+  ...namespacesOfLabels(features?.labels, "/features/labels"),
+  ...namespacesOfLabels(alert?.labels, "/alert/labels"),
 ];

@@ -88,6 +88,77 @@ export const PLANTED: readonly Planted[] = [
     "private_key",
   ),
   plant("private key cut off", "-----BEGIN EC PRIVATE KEY-----", "\nMIIEow", "", "private_key"),
+  plant("SQL, quote in the password", "ALTER USER shop PASSWORD '", "hun''ter2", "'", "password"),
+  plant("SQL, double quotes", 'ALTER USER shop PASSWORD "', "hunter2", '"', "password"),
+  plant("MySQL's statement", "CREATE USER 'shop'@'%' IDENTIFIED BY '", "hunter2", "'", "password"),
+  plant("MySQL's plugin", "ALTER USER shop IDENTIFIED WITH caching_sha2_password BY '", "hunter2", "'", "password"),
+  plant("Oracle's statement", "create user shop identified by ", "hunter2", ";", "password"),
+  plant("MySQL, setting one", "SET PASSWORD FOR 'shop'@'%' = '", "hunter2", "'", "password"),
+  plant("list of arguments", '["app","--password","', "hunter2", '","serve"]', "password"),
+  plant("YAML list of arguments", "args: [--token, ", "hunter2", "]", "token"),
+  plant("variable of a pod", '{"name":"DB_PASSWORD","value":"', "hunter2", '"}', "password"),
+  plant("element", "<ns:password>", "hunter2", "</ns:password>", "password"),
+  plant("comparison", "if password == ", "hunter2", " then", "password"),
+  plant("signs of mark-up in the value", "password=", "ab<cd|ef>gh", " host=db", "password"),
+  plant("braces around the value", "user=sa;password=", "{hunter2", "};encrypt=true", "password"),
+  plant("no-break space", "password:\u00a0", "hunter2", "", "password"),
+  plant("password of a user", "generated password for user admin: ", "hunter2", "", "password"),
+  plant("password said", "the initial password is ", "hunter2", " now", "password"),
+  plant("name of two words", "API key: ", "k3yk3y", "", "api_key"),
+  plant("name with a dot", "openai.api.key=", "k3yk3y", "", "api_key"),
+  plant("run-together name", '{"dbPass":"', "hunter2", '"}', "password"),
+  plant("repeated password", '{"passwordConfirmation":"', "hunter2", '"}', "password"),
+  plant("base of keys", "SECRET_KEY_BASE=", "k3yk3y", "", "secret"),
+  plant("key of a HMAC", "hmac_key=", "k3yk3y", "", "api_key"),
+  plant("scheme that nobody knows", "Authorization: GenieKey ", "0123abcd-ef", "", "authorization"),
+  plant("key in a query", "GET /maps?key=", id(20), "&v=3 200", "api_key"),
+  plant("percent-encoded JSON", "body=%7B%22password%22%3A%22", "hunter2%22%7D", " 200", "password"),
+  plant("twice percent-encoded", "to=%252Fx%253Ftoken%253D", "hunter2", " 200", "token"),
+  plant("percent-encoded URL", "dsn=postgres%3A%2F%2Fshop%3A", "hunter2", "%40db", "password"),
+  plant("HTML", "{&quot;password&quot;:&quot;", "hunter2", "&quot;}", "password"),
+  plant("curl", "curl -sS -u admin:", "hunter2", " https://x.example", "password"),
+  plant("curl, long", "curl --user 'admin:", "hunter2", "' https://x.example", "password"),
+  plant("mysql", "mysqldump -h db -u root -p", "hunter2", " shop", "password"),
+  plant("redis-cli", "redis-cli -h cache -a ", "hunter2", " ping", "password"),
+  plant("sshpass", "sshpass -p '", "hunter2", "' ssh host", "password"),
+  plant("docker login", "docker login -u bob -p ", "hunter2", " registry", "password"),
+  plant("netrc", "machine api.example.com login bob password ", "hunter2", "", "password"),
+  plant("kubeconfig", "client-key-data: ", `LS0tLS1CRUdJTiBSU0Eg${id(40)}`, "", "private_key"),
+  plant("docker config", ".dockerconfigjson: ", `eyJhdXRocyI6${id(40)}`, "", "docker_config"),
+  plant("hash of a password", "user bob ", `$2b$12$${id(53)}`, "", "password_hash"),
+  plant("Azure, client secret", "login with ", `abc8Q~${id(34)}`, "", "azure_secret"),
+  plant("Vault, old", "login ", `s.${id(24)}`, "", "vault_token"),
+];
+
+/** Only on a line of their own. */
+export const PLANTED_ALONE: readonly Planted[] = [
+  plant("settings of Redis", "requirepass ", "hunter2", "", "password"),
+  plant("pgpass", "db.example.com:5432:shop:bob:", "hunter2", "", "password"),
+  plant("YAML, next line", "password:\n  ", "hunter2", "\nuser: bob", "password"),
+  plant("YAML, variable of a pod", "- name: DB_PASSWORD\n  value: ", "hunter2", "\n", "password"),
+];
+
+/** One line each, as shippers send them; `secrets` must be gone from all, and the other lines stay. */
+export const PLANTED_OVER_LINES: readonly {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly expected: readonly string[];
+}[] = [
+  {
+    name: "YAML block",
+    lines: ["  password: |-", "    hunter2", "    second line", "  user: bob", "  host: db"],
+    expected: ["  password: |-", "    [redacted:password]", "    [redacted:password]", "  user: bob", "  host: db"],
+  },
+  {
+    name: "YAML value below its name",
+    lines: ["token:", "  hunter2", "done"],
+    expected: ["token:", "  [redacted:token]", "done"],
+  },
+  {
+    name: "variable of a pod",
+    lines: ["    - name: DB_PASSWORD", "      value: hunter2", "    - name: LEVEL", "      value: info"],
+    expected: ["    - name: DB_PASSWORD", "      value: [redacted:password]", "    - name: LEVEL", "      value: info"],
+  },
 ];
 
 /** Nothing in these is a secret. */
@@ -131,4 +202,25 @@ export const HARMLESS: readonly string[] = [
   "trace_id=02116dda104b4daee51a3744b8791cbe span_id=b7ad6b7169203331",
   "key=default/orders keys=3 primary key: id",
   "-----BEGIN CERTIFICATE-----",
+  "certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSURCVENDQWUyZ0F3SUJBZ0lJ",
+  "password is 8 characters or less, password for user bob: rejected",
+  "password of 12 characters is too short",
+  "main.go:12:3:error:undefined",
+  "10.0.0.7:5432: connection refused",
+  "mysql -u root -p shop",
+  "ssh -p 2222 host, docker run -p 8080:80 nginx",
+  "token={token} password={{ .Values.password }} secret={}",
+  "passthrough compass bypass=1 surpassed: 3",
+  '{"name":"TOKEN_PATH","value":"/var/run/token"} {"name":"DB_PASSWORD","value":"$(DB_PASSWORD)"}',
+  "GET /list?key=orders&code=404 200",
+  "exit code=137 key=abcdefghijklmnopqrst",
+  "Password: ",
+  "identified by its uid",
+  "curl -u admin https://x.example",
+  "AUTH failed, PASS required",
+  "<token/> <password></password>",
+  "costs $5$ or $6$ each",
+  'failed to list *v1.Secret: secrets is forbidden: User "flux" cannot list resource "secrets"',
+  'Failed to watch *v1.Secret: Get "https://10.43.0.1:443/api/v1/secrets": dial tcp: refused',
+  "required flag --token is missing, --password not given, start with --api-key set",
 ];

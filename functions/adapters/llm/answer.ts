@@ -3,6 +3,8 @@ import type { ModelUsage } from "../../../core/port.ts";
 
 const CountSchema = v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))), undefined);
 const TextSchema = v.fallback(v.nullish(v.string()), null);
+/** Goes onto spans and into records. */
+const NameSchema = v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(200))), null);
 const DeltaSchema = v.fallback(v.nullish(v.object({ content: TextSchema, reasoning_content: TextSchema })), null);
 const UsageSchema = v.object({
   prompt_tokens: CountSchema,
@@ -13,9 +15,9 @@ const UsageSchema = v.object({
 
 /** What is read of a `chat.completion.chunk`, and of a whole `chat.completion`, whose `message` stands for all deltas. */
 const ChunkSchema = v.object({
-  id: TextSchema,
-  model: TextSchema,
-  system_fingerprint: TextSchema,
+  id: NameSchema,
+  model: NameSchema,
+  system_fingerprint: NameSchema,
   choices: v.fallback(
     v.optional(v.array(v.object({ finish_reason: TextSchema, delta: DeltaSchema, message: DeltaSchema })), []),
     [],

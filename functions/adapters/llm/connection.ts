@@ -27,25 +27,34 @@ export interface Connection {
 /** @param signal The caller's: aborting it ends each wait and closes the socket at once. */
 export const openConnection = (fetch: Fetch, signal: AbortSignal, timing: Timing): Connection => {
   const socket = new AbortController();
-  const onAbort = Promise.withResolvers<{ end: "abort" }>();
+  const waits = new Set<() => void>();
   const abort = (): void => {
+    // The waits first: closing the socket also makes the work fail, and the reason would be lost.
+    for (const end of waits) end();
     socket.abort();
-    onAbort.resolve({ end: "abort" });
   };
   if (signal.aborted) abort();
   else signal.addEventListener("abort", abort, { once: true });
 
   const wait = async <T>(work: Promise<T>, until: number): Promise<Waited<T>> => {
-    const settled = work.then(
-      (value): Waited<T> => ({ end: "value", value }),
-      (error: unknown): Waited<T> => ({ end: "error", error }),
+    // Not a race with one promise for all aborts: that would keep every piece of a body as long as the connection.
+    const first = Promise.withResolvers<Waited<T>>();
+    const onAbort = (): void => first.resolve({ end: "abort" });
+    waits.add(onAbort);
+    if (signal.aborted) onAbort();
+    work.then(
+      (value) => first.resolve({ end: "value", value }),
+      (error: unknown) => first.resolve({ end: "error", error }),
     );
     const timer = new AbortController();
-    const late = timing.sleep(until - timing.now(), timer.signal).then((): Waited<T> => ({ end: "time" }));
-    // The abort first: closing the socket also makes the work fail, and the reason would be lost.
-    const first = await Promise.race([onAbort.promise, settled, late]);
-    timer.abort();
-    return first.end === "error" && signal.aborted ? { end: "abort" } : first;
+    timing.sleep(until - timing.now(), timer.signal).then(() => first.resolve({ end: "time" }), first.reject);
+    try {
+      const ended = await first.promise;
+      return ended.end === "error" && signal.aborted ? { end: "abort" } : ended;
+    } finally {
+      waits.delete(onAbort);
+      timer.abort();
+    }
   };
 
   return {

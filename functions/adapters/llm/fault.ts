@@ -195,12 +195,14 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3), in milliseconds from now. */
+/** More would send our own callers away for good. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), in milliseconds from now; at most an hour. */
 const parseRetryAfter = (value: string | null, now: number): number | undefined => {
   if (value === null) return undefined;
-  if (/^\d{1,6}$/.test(value.trim())) return Number(value.trim()) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const ms = /^\d{1,9}$/.test(value.trim()) ? Number(value.trim()) * 1000 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, ms));
 };
 
 /** Node hides the reason of a failed fetch in `cause`, and several tried addresses in an AggregateError. */

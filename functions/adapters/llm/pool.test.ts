@@ -267,6 +267,14 @@ describe("the answer", () => {
     expect(await clock.run(ask())).toMatchObject({ ok: true, timeToFirstTokenMs: 1_000 });
   });
 
+  test("names itself briefly or not at all", async () => {
+    const named = `data: ${JSON.stringify({ id: "i".repeat(201), model: "m".repeat(201), system_fingerprint: "f" })}\n\n`;
+    const { clock, ask } = setUp([{ steps: [named, ...(good.steps ?? [])] }], { model: "m" });
+    const reply = await clock.run(ask());
+    expect(reply).toMatchObject({ ok: true, systemFingerprint: "f" });
+    expect(JSON.stringify(reply)).not.toMatch(/i{201}|m{201}/);
+  });
+
   test("without counts is estimated, and says so", async () => {
     const { clock, ask } = setUp([{ steps: [delta("abcdefg"), finish("stop"), DONE] }], { model: "m" });
     expect(await clock.run(ask())).toMatchObject({
@@ -641,9 +649,13 @@ describe("attempts", () => {
     expect(reply).toMatchObject({ ok: script.at(-1) === good, attempts: expected.length });
   });
 
-  test("a 429 passes its Retry-After on", async () => {
-    const { clock, ask } = setUp([{ status: 429, headers: { "retry-after": "120" } }]);
-    expect(await clock.run(ask())).toMatchObject({ failure: "model_busy", retryAfterSeconds: 120, attempts: 1 });
+  test.each([
+    { retryAfter: "120", seconds: 120 },
+    { retryAfter: "999999999", seconds: 3_600 },
+    { retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT", seconds: 3_600 },
+  ])("a 429 passes its Retry-After on, up to an hour: $retryAfter", async ({ retryAfter, seconds }) => {
+    const { clock, ask } = setUp([{ status: 429, headers: { "retry-after": retryAfter } }]);
+    expect(await clock.run(ask())).toMatchObject({ failure: "model_busy", retryAfterSeconds: seconds, attempts: 1 });
   });
 
   test("share one deadline", async () => {

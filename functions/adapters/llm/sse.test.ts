@@ -48,6 +48,7 @@ test("reads alike wherever the text is cut", () => {
 test.each([
   { name: "an endless line", piece: "data: aaaaaaaaaa" },
   { name: "an endless event", piece: "data: aaaaaaaaaa\n" },
+  { name: "an endless event of empty lines", piece: "data:\n".repeat(10) },
 ])("$name is refused instead of kept", ({ piece }) => {
   const parser = createSseParser(100);
   expect(() => {

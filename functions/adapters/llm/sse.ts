@@ -31,7 +31,8 @@ export const createSseParser = (maxChars: number): SseParser => {
     }
     if (text !== "data" && !text.startsWith("data:")) return;
     const value = text.slice(5);
-    size += value.length;
+    // A line of no characters takes memory, too.
+    size += value.length + 1;
     if (size > maxChars) throw new SseTooLongError(`event longer than ${maxChars} characters`);
     data.push(value.startsWith(" ") ? value.slice(1) : value);
   };
