@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
-import { type LlamaProgram, LlamaUnavailableError, prepareLlamaProgram } from "./llama-packages.ts";
+import { type LlamaProgram, prepareLlamaProgram } from "./llama-packages.ts";
 import { createTinyGguf, type Manner } from "./tiny-gguf.ts";
 
 export interface LlamaServer {
@@ -89,21 +89,10 @@ export const startLlamaServer = async (options: LlamaOptions = {}): Promise<Llam
   };
 };
 
-/**
- * `describe` for suites that need the server. Where it cannot be had they fail in CI, and elsewhere are skipped under a
- * name that says why.
- */
+/** `describe` for suites that need the server. Where it cannot be had the run fails and says why: nothing was shown. */
 export const describeWithLlama = async (name: string, suite: () => void): Promise<void> => {
-  try {
-    await getProgram();
-    describe(name, suite);
-  } catch (error) {
-    if (!(error instanceof LlamaUnavailableError)) throw error;
-    const why = `llama-server cannot be had here: ${error.message}`;
-    if (/^(1|true)$/i.test(process.env.CI ?? "")) throw new Error(`${why}. In CI that is a failure.`, { cause: error });
-    console.warn(`${name}: SKIPPED, ${why}`);
-    describe.skip(`${name} (${why})`, suite);
-  }
+  await getProgram();
+  describe(name, suite);
 };
 
 /** A port that nobody listens on at this moment. */
