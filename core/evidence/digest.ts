@@ -1,23 +1,12 @@
 import { signsOf } from "./classify.ts";
 import { type Entry, toEntries } from "./entries.ts";
-import type { Evidence, EvidenceLine, LogLine } from "./evidence.ts";
+import type { DigestInput, Evidence, EvidenceLine } from "./evidence.ts";
 import { type Cluster, detectFeatures } from "./features.ts";
 import { neutralise } from "./neutralise.ts";
 import { rankClusters } from "./rank.ts";
 import { redact } from "./redact.ts";
 import { signatureOf } from "./signature.ts";
 import { formatTime } from "./time.ts";
-
-export interface DigestInput {
-  readonly lines: readonly LogLine[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly namespace?: string;
-  readonly container?: string;
-  readonly pod?: string;
-  readonly node?: string;
-  readonly question?: string;
-  readonly alertname?: string;
-}
 
 /**
  * Turns log lines into evidence: redacted, neutralised, stack traces joined, repeats counted, ranked, with ids that a

@@ -12,6 +12,18 @@ export interface LogLine {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Log lines, and what is known beside them. */
+export interface DigestInput {
+  readonly lines: readonly LogLine[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly namespace?: string;
+  readonly container?: string;
+  readonly pod?: string;
+  readonly node?: string;
+  readonly question?: string;
+  readonly alertname?: string;
+}
+
 /** A redacted, neutralised line with an id that a triage may cite. */
 export interface EvidenceLine {
   /** `E1`, `E2`, … in order of time. */

@@ -1,7 +1,7 @@
 import { orderOf, PASSING, type Sign, showsHealth, showsRecovery, soundsWrong } from "./classify.ts";
 import type { Entry } from "./entries.ts";
 import type { ErrorClass } from "./error-class.ts";
-import type { Features, Level, LogLine } from "./evidence.ts";
+import type { DigestInput, Features, Level, LogLine } from "./evidence.ts";
 import { higherLevel, rankOf } from "./level.ts";
 
 /** Entries that are alike. */
@@ -17,21 +17,10 @@ export interface Cluster {
   readonly signs: readonly Sign[];
 }
 
-interface Context {
-  readonly lines: readonly LogLine[];
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly namespace?: string;
-  readonly container?: string;
-  readonly pod?: string;
-  readonly node?: string;
-  readonly question?: string;
-  readonly alertname?: string;
-}
-
 /** @param safe Redacts and neutralises what came beside the lines. */
 export const detectFeatures = (
   clusters: readonly Cluster[],
-  context: Context,
+  context: DigestInput,
   safe: (text: string) => string,
 ): { features: Features; errorIndex: number | undefined } => {
   const shown = classesOf(clusters);

@@ -4,6 +4,7 @@ import type { Evidence, FittedEvidence } from "../evidence/evidence.ts";
 import { fitEvidence } from "../evidence/fit.ts";
 import { estimateTokens } from "../evidence/tokens.ts";
 import type { Message, ModelParameters } from "../port.ts";
+import { promptAttributes, renderedAttributes } from "../prompt/attributes.ts";
 import type { PromptVersion } from "../prompt/bundle.ts";
 import { findVersion, parseReference } from "../prompt/reference.ts";
 import { type Rendered, renderPrompt, type Variables } from "../prompt/render.ts";
@@ -72,13 +73,7 @@ const attempt = async (
 ): Promise<Prepared | PromptError> => {
   const { prompt, fallback } = choice;
   const span = deps.span.child(SPAN.render, "internal", {
-    [ATTRIBUTE.promptId]: prompt.id,
-    [ATTRIBUTE.promptVersion]: prompt.version,
-    [ATTRIBUTE.templateSha256]: prompt.template_sha256,
-    [ATTRIBUTE.contentSha256]: prompt.content_sha256,
-    [ATTRIBUTE.bundleSha256]: deps.built.bundle_sha256,
-    [ATTRIBUTE.genAiPromptName]: prompt.id,
-    [ATTRIBUTE.genAiPromptVersion]: prompt.version,
+    ...promptAttributes(prompt, deps.built),
     ...(fallback && {
       [ATTRIBUTE.promptFallback]: true,
       [ATTRIBUTE.promptFallbackReason]: fallback.reason,
@@ -87,9 +82,7 @@ const attempt = async (
   try {
     const prepared = await renderFitted(choice, evidence, variables, deps);
     span.set({
-      [ATTRIBUTE.varsSha256]: prepared.rendered.vars_sha256,
-      [ATTRIBUTE.renderSha256]: prepared.rendered.render_sha256,
-      [ATTRIBUTE.promptVariables]: prepared.rendered.variables,
+      ...renderedAttributes(prepared.rendered),
       [ATTRIBUTE.evidenceLinesShown]: prepared.fitted.lines.length,
       [ATTRIBUTE.evidenceTokens]: prepared.fitted.tokens,
       [ATTRIBUTE.evidenceTruncated]: prepared.fitted.truncated,

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
-import { ATTRIBUTE, SPAN } from "../../core/attributes.ts";
+import { SPAN } from "../../core/attributes.ts";
 import { PromptError } from "../../core/error.ts";
 import { estimateTokens } from "../../core/evidence/tokens.ts";
 import type { Sha256, Span } from "../../core/port.ts";
+import { promptAttributes, renderedAttributes } from "../../core/prompt/attributes.ts";
 import type { BuiltBundle, PromptVersion } from "../../core/prompt/bundle.ts";
 import { listPrompts } from "../../core/prompt/list.ts";
 import { findPrompt, findVersion, labelsOf, parseReference } from "../../core/prompt/reference.ts";
@@ -76,22 +77,10 @@ const describe = ({ bundle }: BuiltBundle, prompt: PromptVersion) => ({
 });
 
 const render = (prompt: PromptVersion, variables: Variables, parent: Span, deps: RenderDeps): Rendered => {
-  const span = parent.child(SPAN.render, "internal", {
-    [ATTRIBUTE.promptId]: prompt.id,
-    [ATTRIBUTE.promptVersion]: prompt.version,
-    [ATTRIBUTE.templateSha256]: prompt.template_sha256,
-    [ATTRIBUTE.contentSha256]: prompt.content_sha256,
-    [ATTRIBUTE.bundleSha256]: deps.built.bundle_sha256,
-    [ATTRIBUTE.genAiPromptName]: prompt.id,
-    [ATTRIBUTE.genAiPromptVersion]: prompt.version,
-  });
+  const span = parent.child(SPAN.render, "internal", promptAttributes(prompt, deps.built));
   try {
     const rendered = renderPrompt(prompt, variables, deps.sha256);
-    span.set({
-      [ATTRIBUTE.varsSha256]: rendered.vars_sha256,
-      [ATTRIBUTE.renderSha256]: rendered.render_sha256,
-      [ATTRIBUTE.promptVariables]: rendered.variables,
-    });
+    span.set(renderedAttributes(rendered));
     return rendered;
   } catch (error) {
     if (error instanceof PromptError) span.fail(error.code);
