@@ -125,3 +125,72 @@ export interface Model {
   countTokens(messages: readonly Message[]): Promise<number | undefined>;
   complete(request: ModelRequest): Promise<ModelReply>;
 }
+
+/** Where and what to fetch. Every value is untrusted text: only the builder of the query decides what it may do. */
+export interface LogFilters {
+  readonly namespace?: string;
+  readonly pod?: string;
+  readonly container?: string;
+  readonly node?: string;
+  /** Least level of the lines. */
+  readonly severity?: "debug" | "info" | "warning" | "error" | "critical";
+  /** Text that the lines hold, as it stands. */
+  readonly log_filter?: string;
+}
+
+export interface LogRequest {
+  readonly filters: LogFilters;
+  /** RFC 3339; included. */
+  readonly start: string;
+  /** RFC 3339; excluded. */
+  readonly end: string;
+  /** Most lines. */
+  readonly limit: number;
+  /** W3C `traceparent` of the `loki.query` span. */
+  readonly traceparent: string;
+}
+
+/** Why a source of logs gave none. The names are part of problems, records and spans. */
+export const LOG_FAILURES = [
+  "logs_unavailable",
+  "logs_timeout",
+  "logs_unauthorized",
+  "logs_query_refused",
+  "logs_too_many",
+  "cancelled",
+] as const;
+export type LogFailure = (typeof LOG_FAILURES)[number];
+
+export interface FetchedLine {
+  /** Nanoseconds since the epoch, as decimal digits. */
+  readonly time: string;
+  readonly text: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export type LogReply =
+  | {
+      readonly ok: true;
+      /** Oldest first; the newest `limit` of the window. */
+      readonly lines: readonly FetchedLine[];
+      /** The query as it was sent. */
+      readonly query: string;
+      /** There were more than `limit`. */
+      readonly truncated: boolean;
+    }
+  | {
+      readonly ok: false;
+      readonly failure: LogFailure;
+      /** For people: what happened and what to do. Holds no log text. */
+      readonly detail: string;
+      readonly query: string;
+      /** HTTP status of the source, where there was one. */
+      readonly status?: number;
+    };
+
+/** A source of logs for the length of one request. Calls never reject; a failure is data. */
+export interface Logs {
+  fetch(request: LogRequest): Promise<LogReply>;
+  /** Lines of the window by level (`unknown` where there is none), without fetching them; undefined where it cannot be told. */
+  count(request: Omit<LogRequest, "limit">): Promise<Readonly<Record<string, number>> | undefined>;
+}

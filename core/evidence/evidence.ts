@@ -22,6 +22,23 @@ export interface DigestInput {
   readonly node?: string;
   readonly question?: string;
   readonly alertname?: string;
+  /** Where the lines were fetched from; absent where the caller gave them. */
+  readonly source?: LogSource;
+  /** Lines of the time before, to tell what is new or more than usual. */
+  readonly baseline?: readonly LogLine[];
+}
+
+/** What was asked of a source of logs, and how much of it came. */
+export interface LogSource {
+  readonly query: string;
+  /** RFC 3339. */
+  readonly from: string;
+  /** RFC 3339. */
+  readonly to: string;
+  /** The window holds more lines than were fetched. */
+  readonly truncated: boolean;
+  /** Lines in the window, where the source counted them. */
+  readonly total?: number;
 }
 
 /** A redacted, neutralised line with an id that a triage may cite. */
@@ -35,6 +52,10 @@ export interface EvidenceLine {
   readonly count: number;
   /** Lines of the input behind it, where that is more than `count`: a stack trace is several lines, joined. */
   readonly lines?: number;
+  /** When it was last seen, where that is another time than `time`. */
+  readonly last?: string;
+  /** Against the time before: never seen there, or much more often now. Absent without a baseline. */
+  readonly trend?: "new" | "elevated";
 }
 
 /** What routing and the rule-based triage look at. Absent means unknown. */
