@@ -17,6 +17,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "triage a log file or standard input",
     load: async () => (await import("./analyze.ts")).command,
   },
+  route: {
+    summary: "show which prompt a log, a question or an alert would get; --explain says why",
+    load: async () => (await import("./route.ts")).command,
+  },
+  digest: {
+    summary: "show what a log comes to: its distinct events, counted, redacted and fitted to a budget",
+    load: async () => (await import("./digest.ts")).command,
+  },
   check: {
     summary: "report what is wrong in prompts/; --eval also runs every prompt's cases",
     load: async () => (await import("./check.ts")).command,

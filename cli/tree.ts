@@ -6,6 +6,7 @@ import { compileTree } from "../core/prompt/compile.ts";
 import { bundleSha256 } from "../core/prompt/hash.ts";
 import type { Lock } from "../core/prompt/lock.ts";
 import { findUnreachableRules } from "../core/route/reachable.ts";
+import { trainClassifier } from "../core/route/train.ts";
 import { ANALYZE_VARIABLES } from "../core/triage/variables.ts";
 import { VOCABULARY } from "../core/triage/vocabulary.ts";
 import { sha256 } from "../functions/adapters/sha256.ts";
@@ -67,6 +68,7 @@ export const compile = (files: Tree): CompiledTree => ({
   ...compileTree(files, {
     sha256,
     checkRoutes: findUnreachableRules,
+    trainClassifier,
     suppliedVariables: ANALYZE_VARIABLES,
     vocabulary: VOCABULARY,
   }),

@@ -1,7 +1,7 @@
 import { ERROR_CLASSES } from "../core/evidence/error-class.ts";
 import type { BuiltBundle, Bundle, KnowledgeCard, Part, PromptVersion } from "../core/prompt/bundle.ts";
 import { bundleSha256, contentSha256, templateSha256 } from "../core/prompt/hash.ts";
-import { sha256, TRIAGE_SCHEMA } from "../core/triage/testing.ts";
+import { SYNTHESIS_SCHEMA, sha256, TRIAGE_SCHEMA } from "../core/triage/testing.ts";
 
 const schema = JSON.stringify(TRIAGE_SCHEMA);
 
@@ -65,12 +65,14 @@ const bundle: Bundle = {
   },
   routes: {
     default: "general",
+    classifier: null,
     intents: {
       general: { description: "Anything", prompt: "tiny.general", examples: ["what is this"], model: {} },
       k8s_core: { description: "The cluster", prompt: "tiny.k8s", examples: ["kubelet"], model: { max_tokens: 600 } },
     },
     rules: [{ name: "core namespaces", when: { fact: "namespace", equals: "kube-system" }, intent: "k8s_core" }],
   },
+  classifier: null,
   knowledge: Object.fromEntries(ERROR_CLASSES.map((name) => [name, card])),
 };
 
@@ -80,3 +82,16 @@ export const tinyBundle: BuiltBundle = {
   provenance: { git_sha: "0123456789abcdef0123456789abcdef01234567", committed_at: "2026-11-21T03:00:00Z" },
   bundle,
 };
+
+/** The same with a prompt that merges several answers. */
+export const withSynthesis: BuiltBundle = (() => {
+  const base = version("synthesize", "1.0.0", "fair");
+  const synthesize = { ...base, output: "synthesis.1", model_defaults: { ...base.model_defaults, max_tokens: 950 } };
+  const more: Bundle = {
+    ...bundle,
+    prompts: { ...bundle.prompts, synthesize: { "1.0.0": synthesize } },
+    schemas: { ...bundle.schemas, "synthesis.1": JSON.stringify(SYNTHESIS_SCHEMA) },
+    labels: { ...bundle.labels, production: { ...bundle.labels.production, synthesize: "1.0.0" } },
+  };
+  return { ...tinyBundle, bundle: more, bundle_sha256: bundleSha256(more, sha256) };
+})();

@@ -388,11 +388,27 @@ const PROMPTS: readonly Row[] = [
   {
     name: "a version that YAML reads as a number",
     code: "type_mismatch",
-    says: '"1.10"',
+    says: "write 1.10.0.",
     file: DRAFT,
     find: "version: 1.1.0",
     broken: "version: «1.10",
     valid: 'version: "1.1.0"',
+  },
+  {
+    name: "a version that YAML reads as an integer",
+    code: "type_mismatch",
+    says: "write 2.0.0.",
+    file: DRAFT,
+    find: "version: 1.1.0",
+    broken: "version: «2",
+  },
+  {
+    name: "a version that is a number and nothing like one",
+    code: "type_mismatch",
+    says: "write one such as 1.2.0.",
+    file: DRAFT,
+    find: "version: 1.1.0",
+    broken: "version: «1e3",
   },
   {
     name: "an empty description",
@@ -1141,6 +1157,33 @@ const LABELS_AND_LOCK: readonly Row[] = [
 ];
 
 const ROUTES_AND_MORE: readonly Row[] = [
+  {
+    name: "a confidence above one",
+    code: "value_invalid",
+    says: "confident_at is a number from 0.01 to 1",
+    file: ROUTES,
+    find: "rules:",
+    broken: "classifier: { confident_at: «60, plausible_at: 0.2, on_unsure: default }\nrules:",
+    valid: "classifier: { confident_at: 0.6, plausible_at: 0.2, on_unsure: default }\nrules:",
+  },
+  {
+    name: "a classifier that finds plausible only what it is confident of",
+    code: "value_invalid",
+    says: "plausible_at is above confident_at (0.6)",
+    file: ROUTES,
+    find: "rules:",
+    broken: "classifier: { confident_at: 0.6, plausible_at: «0.7, on_unsure: all }\nrules:",
+    valid: "classifier: { confident_at: 0.6, plausible_at: 0.6, on_unsure: all }\nrules:",
+  },
+  {
+    name: "a classifier that does not say what to do when unsure",
+    code: "value_invalid",
+    says: "Use one of default, all",
+    file: ROUTES,
+    find: "rules:",
+    broken: "classifier: { confident_at: 0.6, plausible_at: 0.2, on_unsure: «ask }\nrules:",
+    valid: "classifier: { confident_at: 0.6, plausible_at: 0.2, on_unsure: all }\nrules:",
+  },
   {
     name: "no default",
     code: "field_missing",

@@ -80,10 +80,36 @@ export interface Rule {
   readonly intent: string;
 }
 
+/** When the text classifier may decide. */
+export interface ClassifierPolicy {
+  /** Least confidence at which an intent is taken. */
+  readonly confident_at: number;
+  /** Least confidence at which an intent counts as one of several. */
+  readonly plausible_at: number;
+  /** What an unsure classifier leads to: the default intent, or all plausible ones, at most three. */
+  readonly on_unsure: "default" | "all";
+}
+
 export interface Routes {
   readonly default: string;
+  /** Null: no classifier; what no rule matches goes to the default. */
+  readonly classifier: ClassifierPolicy | null;
   readonly intents: Readonly<Record<string, Intent>>;
   readonly rules: readonly Rule[];
+}
+
+/** A trained text classifier: softmax regression, one character a weight (see `classifyText`). */
+export interface Classifier {
+  /** Sorted; the order of the weights. */
+  readonly intents: readonly string[];
+  readonly terms: Readonly<Record<string, string>>;
+  /** What one step of a weight is worth. */
+  readonly scale: number;
+  readonly temperature: number;
+  /** Texts that it was trained on. */
+  readonly examples: number;
+  /** Share of them that weights which had not seen them got right. */
+  readonly accuracy: number;
 }
 
 /** What a good SRE would write on the card of one error class. */
@@ -110,6 +136,7 @@ export interface Bundle {
   /** Label, then prompt id → version. */
   readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly routes: Routes;
+  readonly classifier: Classifier | null;
   /** By error class. */
   readonly knowledge: Readonly<Record<string, KnowledgeCard>>;
 }

@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic } from "../diagnostic.ts";
 import type { Sha256 } from "../port.ts";
-import type { Bundle, PromptVersion, Routes } from "./bundle.ts";
+import type { Bundle, Classifier, PromptVersion, Routes } from "./bundle.ts";
 import { readCases } from "./cases.ts";
 import { type CompiledVersion, compileVersion } from "./compile-version.ts";
 import {
@@ -29,6 +29,8 @@ export type RoutesCheck = (routes: Routes) => readonly { readonly rule: number; 
 export interface CompileDeps {
   readonly sha256: Sha256;
   readonly checkRoutes: RoutesCheck;
+  /** Null where the routes want no classifier, or have too little to train one from. */
+  readonly trainClassifier: (routes: Routes) => Classifier | null;
   /** Variables that analyze fills in: an intent's prompt may require no others. */
   readonly suppliedVariables: readonly string[];
   readonly vocabulary: Vocabulary;
@@ -84,7 +86,14 @@ export const compileTree = (files: ReadonlyMap<string, string>, deps: CompileDep
   const isWhole = !hasErrors && labels && draft?.routes && knowledge;
   return {
     diagnostics,
-    bundle: isWhole ? toBundle(compiled, schemas, { labels: labels.versions, routes: draft.routes, knowledge }) : null,
+    bundle: isWhole
+      ? toBundle(compiled, schemas, {
+          labels: labels.versions,
+          routes: draft.routes,
+          classifier: deps.trainClassifier(draft.routes),
+          knowledge,
+        })
+      : null,
     lock: nextLock(lockFile ?? EMPTY_LOCK_FILE, labels, state),
   };
 };
@@ -164,7 +173,7 @@ const toLockState = (
 const toBundle = (
   compiled: readonly CompiledVersion[],
   schemas: ReadonlyMap<string, string | undefined>,
-  rest: Pick<Bundle, "labels" | "routes" | "knowledge">,
+  rest: Pick<Bundle, "labels" | "routes" | "classifier" | "knowledge">,
 ): Bundle => {
   const prompts: Record<string, Record<string, PromptVersion>> = {};
   const texts: Record<string, string> = {};

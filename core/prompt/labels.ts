@@ -1,5 +1,5 @@
 import type { Bundle } from "./bundle.ts";
-import { readMap, readText } from "./read.ts";
+import { readMap, readVersionText } from "./read.ts";
 import { isLabel } from "./reference.ts";
 import { show } from "./show.ts";
 import { type Place, report, type Source } from "./source.ts";
@@ -40,7 +40,7 @@ export const readLabels = (source: Source, known: Versions): Labels | undefined 
     const ids = readMap(value, `The label "${label}"`)?.entries;
     for (const { key: id, keyPlace: idPlace, value: node } of ids ?? []) {
       const available = known.get(id);
-      const version = readText(node, "a version");
+      const version = readVersionText(node, "a version");
       if (available === undefined)
         report(
           idPlace,

@@ -3,7 +3,7 @@ import type { ModelDefaults, OutputRule } from "./bundle.ts";
 import { type DescribeFact, readCondition } from "./condition-parse.ts";
 import { type DeclaredInputs, readInputs } from "./inputs.ts";
 import { type Node, placeAt, toValue } from "./node.ts";
-import { all, readFields, readList, readNumber, readText, readTexts } from "./read.ts";
+import { all, readFields, readList, readNumber, readText, readTexts, readVersionText } from "./read.ts";
 import { isPromptId, isVersion, parseReference } from "./reference.ts";
 import { checkSchema } from "./schema-check.ts";
 import { show } from "./show.ts";
@@ -89,7 +89,7 @@ const readId = (node: Node): string | undefined => {
 };
 
 const readVersion = (node: Node): string | undefined => {
-  const version = readText(node, "version");
+  const version = readVersionText(node, "version");
   if (version === undefined || isVersion(version)) return version;
   return report(
     node,

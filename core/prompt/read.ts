@@ -58,6 +58,13 @@ export const readText = (node: Node, what: string, max = 10_000): string | undef
   return node.value;
 };
 
+/** Reads the text of a version. YAML makes a number of 1.0, and quotes alone would not make a version of it. */
+export const readVersionText = (node: Node, what: string): string | undefined => {
+  if (node.kind !== "scalar" || typeof node.value !== "number") return readText(node, what);
+  const [, major, minor = "0"] = /^(\d+)(?:\.(\d+))?$/.exec(node.raw) ?? [];
+  return mismatch(node, `${what} is major.minor.patch: write ${major ? `${major}.${minor}.0` : "one such as 1.2.0"}`);
+};
+
 /** Reads a list of texts; undefined where any of them is not one. */
 export const readTexts = (
   node: Node,

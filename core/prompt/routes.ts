@@ -1,7 +1,7 @@
-import type { Intent, Routes, Rule } from "./bundle.ts";
+import type { ClassifierPolicy, Intent, Routes, Rule } from "./bundle.ts";
 import { type DescribeFact, type FactShape, readCondition } from "./condition-parse.ts";
 import type { Node } from "./node.ts";
-import { all, readFields, readList, readMap, readName, readText, readTexts } from "./read.ts";
+import { all, readFields, readList, readMap, readName, readNumber, readOneOf, readText, readTexts } from "./read.ts";
 import { readMaxTokens, readReference, readTemperature } from "./read-prompt.ts";
 import { ROUTE_FACTS } from "./route-facts.ts";
 import { show } from "./show.ts";
@@ -26,7 +26,7 @@ export interface RoutesDraft {
 /** Reads `routes.yaml`; undefined where it is no mapping. */
 export const readRoutes = (source: Source, vocabulary: Vocabulary): RoutesDraft | undefined => {
   const root = readYaml(source);
-  const fields = root && readFields(root, "routes.yaml", ["default", "intents", "rules"]);
+  const fields = root && readFields(root, "routes.yaml", ["default", "intents", "rules"], ["classifier"]);
   if (fields === undefined) return undefined;
 
   const entries = fields.intents && readMap(fields.intents, "intents")?.entries;
@@ -42,11 +42,14 @@ export const readRoutes = (source: Source, vocabulary: Vocabulary): RoutesDraft 
   const ruleNames = new Set<string>();
   const rules = nodes && all(nodes.map((node) => readRule(node, names, ruleNames, describeRouteFact(vocabulary))));
   const byDefault = fields.default && readIntentName(fields.default, "default", names);
-  const isWhole = byDefault !== undefined && rules !== undefined && entries?.length === intents.size;
+  const classifier = fields.classifier ? readClassifier(fields.classifier) : null;
+  const isWhole =
+    byDefault !== undefined && classifier !== undefined && rules !== undefined && entries?.length === intents.size;
   return {
     routes: isWhole
       ? {
           default: byDefault,
+          classifier,
           intents: Object.fromEntries([...intents].map(([name, { intent }]) => [name, intent])),
           rules,
         }
@@ -72,6 +75,22 @@ const readIntent = (node: Node) => {
   const policy = { ...(temperature !== undefined && { temperature }), ...(max_tokens !== undefined && { max_tokens }) };
   const intent: Intent = { description, prompt, examples, model: policy };
   return { intent, reference: fields.prompt, maxTokens: model.max_tokens };
+};
+
+const readClassifier = (node: Node): ClassifierPolicy | undefined => {
+  const fields = readFields(node, "classifier", ["confident_at", "plausible_at", "on_unsure"]);
+  const share = { min: 0.01, max: 1 };
+  const confident_at = fields?.confident_at && readNumber(fields.confident_at, "confident_at", share);
+  const plausible_at = fields?.plausible_at && readNumber(fields.plausible_at, "plausible_at", share);
+  const on_unsure = fields?.on_unsure && readOneOf(fields.on_unsure, "on_unsure", ["default", "all"]);
+  if (confident_at === undefined || plausible_at === undefined || on_unsure === undefined) return undefined;
+  if (fields?.plausible_at && plausible_at > confident_at)
+    return report(
+      fields.plausible_at,
+      "value_invalid",
+      `${plausible_at}: plausible_at is above confident_at (${confident_at}). Lower it.`,
+    );
+  return { confident_at, plausible_at, on_unsure };
 };
 
 const readRule = (

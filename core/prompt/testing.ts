@@ -158,6 +158,7 @@ export const compileFiles = (
   compileTree(new Map(Object.entries(files)), {
     sha256,
     checkRoutes,
+    trainClassifier: () => null,
     suppliedVariables: ["logs", "namespace", "question"],
     vocabulary: VOCABULARY,
   });

@@ -4,7 +4,7 @@ import { ERROR_CLASSES } from "../evidence/error-class.ts";
 import { LEVELS } from "../evidence/evidence.ts";
 import type { Rule } from "../prompt/bundle.ts";
 import { ROUTE_FACTS } from "../prompt/route-facts.ts";
-import { decideRoute } from "./decide.ts";
+import { decideRoute, decideRoutes } from "./decide.ts";
 import type { VersionPolicy } from "./decision.ts";
 import { factsOf } from "./facts.ts";
 import { toFeatures } from "./features.ts";
@@ -85,7 +85,7 @@ describe("who chooses the intent, and who the version", () => {
     {
       name: "an intent of the request goes before the rules",
       features: { namespace: "kube-system", level: "error" },
-      request: { intent: "general" },
+      request: { intents: ["general"] },
       expected: { intent: "general", by: "request", reason: "request: intent general", version_by: "label" },
     },
     {
@@ -116,7 +116,7 @@ describe("who chooses the intent, and who the version", () => {
     {
       name: "intent and prompt of the request",
       features: {},
-      request: { intent: "old", prompt: "triage.k8s@candidate" },
+      request: { intents: ["old"], prompt: "triage.k8s@candidate" },
       expected: {
         intent: "old",
         reason: "request: intent old with prompt triage.k8s@candidate",
@@ -134,21 +134,29 @@ describe("who chooses the intent, and who the version", () => {
   });
 });
 
+test("several intents of the request are decided each by itself, in their order, each once", () => {
+  const decisions = decideRoutes(bundle, toFeatures({}), { intents: ["old", "general", "old"] }, production);
+  expect(decisions.map(({ intent, reference }) => `${intent} ${reference}`)).toEqual([
+    "old triage.k8s@2.0.0",
+    "general triage.general@production",
+  ]);
+});
+
 test("the intent's policy goes over the prompt's defaults, but not over another prompt's", () => {
-  const parametersOf = (request: { intent: string; prompt?: string }) =>
+  const parametersOf = (request: { intents: string[]; prompt?: string }) =>
     decideRoute(bundle, toFeatures({}), request, production).parameters;
-  expect(parametersOf({ intent: "core" })).toEqual({ temperature: 0, top_p: 0.9, max_tokens: 300, stop: [] });
-  expect(parametersOf({ intent: "core", prompt: "triage.general" })).toMatchObject({
+  expect(parametersOf({ intents: ["core"] })).toEqual({ temperature: 0, top_p: 0.9, max_tokens: 300, stop: [] });
+  expect(parametersOf({ intents: ["core"], prompt: "triage.general" })).toMatchObject({
     temperature: 0.2,
     max_tokens: 700,
   });
 });
 
 test.each([
-  { name: "intent", request: { intent: "nope" }, code: "intent_unknown", available: ["core", "general", "old"] },
+  { name: "intent", request: { intents: ["nope"] }, code: "intent_unknown", available: ["core", "general", "old"] },
   {
     name: "intent named like a property",
-    request: { intent: "constructor" },
+    request: { intents: ["constructor"] },
     code: "intent_unknown",
     available: ["core", "general", "old"],
   },

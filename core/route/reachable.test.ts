@@ -11,6 +11,7 @@ import { satisfiable } from "./satisfiable.ts";
 
 const routesOf = (conditions: readonly Condition[]): Routes => ({
   default: "general",
+  classifier: null,
   intents: {},
   rules: conditions.map((when, i) => ({ name: "abcdefgh"[i]!, when, intent: "general" })),
 });

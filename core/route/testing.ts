@@ -33,6 +33,7 @@ export const testBundle = (rules: readonly Rule[] = []): Bundle => ({
   },
   routes: {
     default: "general",
+    classifier: null,
     intents: {
       general: { description: "", prompt: "triage.general", examples: [], model: {} },
       core: {
@@ -45,5 +46,6 @@ export const testBundle = (rules: readonly Rule[] = []): Bundle => ({
     },
     rules,
   },
+  classifier: null,
   knowledge: {},
 });
