@@ -13,10 +13,10 @@ import { sha256 } from "../functions/adapters/sha256.ts";
 
 const { bundle } = loadTree(fileURLToPath(new URL("..", import.meta.url)));
 const schema = parseOutputSchema(bundle.schemas["triage.1"] ?? "{}");
-/** What ships. Later versions may choose another form. */
-const versions = ["log_triage.general", "log_triage.k8s", "log_triage.workload", "summarize"].flatMap(
-  (id) => bundle.prompts[id]?.["1.0.0"] ?? [],
-);
+/** Every version that answers with a triage. */
+const versions = Object.values(bundle.prompts)
+  .flatMap((byVersion) => Object.values(byVersion))
+  .filter(({ output }) => output === "triage.1");
 const logs = "E1 12:00:01 error boom";
 
 test("triage.1 has the bounds and the order of the triage in the code", () => {
@@ -58,6 +58,18 @@ describe.each(versions)("$id@$version", (prompt) => {
     }
     const verdicts = items.map(({ answer = "" }) => (JSON.parse(answer) as Triage).verdict);
     expect(verdicts).toEqual(expect.arrayContaining(["no_action", "inconclusive"]));
+  });
+
+  test("few-shot answers keep the bounds that the contract states in words", () => {
+    for (const { answer = "" } of prompt.inputs.lists.examples?.default ?? []) {
+      const { summary, root_cause, verdict, confidence, recommended_steps } = JSON.parse(answer) as Triage;
+      expect(wordsOf(summary)).toBeLessThanOrEqual(40);
+      expect(wordsOf(root_cause)).toBeLessThanOrEqual(30);
+      expect(recommended_steps.filter((step) => wordsOf(step) > 20)).toEqual([]);
+      if (verdict === "no_action") expect(recommended_steps).toEqual([]);
+      if (verdict === "inconclusive") expect(confidence).toBeLessThanOrEqual(40);
+      else expect(confidence).toBeGreaterThan(40);
+    }
   });
 
   test("the system message is the same for every request", () => {
@@ -109,3 +121,5 @@ test("the bundled incident plants one password and one order", () => {
   expect(incident.logs.filter(({ line }) => line.includes("Ignore all previous instructions"))).toHaveLength(1);
   expect(incident.logs.map(({ time }) => time)).toEqual(incident.logs.map(({ time }) => time).sort());
 });
+
+const wordsOf = (text: string): number => text.split(/\s+/).length;
