@@ -34,8 +34,8 @@ describe("analyze", () => {
       triage: { component: "payments-api" },
       logs: { lines: 57 },
     });
-    const elsewhere = analyze(["cli/incident.json", "--namespace", "kube-system", "--json"]);
-    expect(JSON.parse(elsewhere.stdout).route.reason).toBe("kube_system_warning");
+    const asked = analyze(["cli/incident.json", "--question", "Summarise this for me", "--json"]);
+    expect(JSON.parse(asked.stdout).route.reason).toBe("reader_wants_a_summary");
   });
 
   test("a JSON file of any other kind is a log", () => {
@@ -66,6 +66,14 @@ describe("analyze", () => {
     expect(JSON.parse(stdout).logs.lines).toBe(10);
   });
 
+  test("several intents: one answer, and what each of them found", () => {
+    const { stdout, exit } = analyze(["--intents", "workload_triage, general"], log);
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^Claims$/m);
+    expect(stdout).toMatch(/^ {2}workload_triage {2}\S/m);
+    expect(stdout).toMatch(/^ {2}general {10}\S/m);
+  });
+
   test("tokens of the environment are for servers", () => {
     expect(analyze(["--json"], log, { AUTH_TOKENS: "a-token-of-sixteen-characters" }).exit).toBe(0);
   });
@@ -83,7 +91,8 @@ describe("analyze", () => {
       says: "Line 3 is longer than 65536 bytes",
     },
     { name: "an unknown prompt", args: ["--prompt", "nothing"], input: log, says: '"nothing" is no prompt' },
-    { name: "an unknown intent", args: ["--intent", "nothing"], input: log, says: '"nothing"' },
+    { name: "an unknown intent", args: ["--intents", "nothing"], input: log, says: '"nothing"' },
+    { name: "four intents", args: ["--intents", "a,b,c,d"], input: log, says: "1 to 3 intents" },
     { name: "two files", args: ["a", "b"], input: "", says: 'does not take "b"' },
     {
       name: "a model server that is no URL",

@@ -1,9 +1,11 @@
 import type { Issue } from "../core/error.ts";
 import { splitLines } from "../core/evidence/lines.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
+import { systemClock } from "../functions/adapters/clock.ts";
 import { defined } from "../functions/http/defined.ts";
-import { defineCommand, type ExitCode } from "./command.ts";
+import { defineCommand, type ExitCode, type Values } from "./command.ts";
 import { createLocal } from "./local.ts";
+import { type Fetch, LOKI_OPTIONS, readFetch } from "./loki-options.ts";
 import type { Output } from "./output.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { readProvenance } from "./provenance.ts";
@@ -16,32 +18,31 @@ export const command = defineCommand({
   usage: "[file]",
   positionals: { min: 0, max: 1, expected: "one file, or none for standard input" },
   options: {
-    namespace: { type: "string", value: "NAME", help: "where the logs come from; routing looks at it" },
-    container: { type: "string", value: "NAME", help: "as namespace" },
-    pod: { type: "string", value: "NAME", help: "as namespace" },
+    ...LOKI_OPTIONS,
     question: { type: "string", value: "TEXT", help: "what you want to know" },
-    intent: { type: "string", value: "NAME", help: "take this intent; routing is not asked" },
+    intents: { type: "string", value: "NAMES", help: "take these, one to three, by commas; routing is not asked" },
     prompt: { type: "string", value: "REFERENCE", help: "take this prompt, such as log_triage.k8s@latest" },
     trace: { type: "boolean", help: "print the spans, too" },
   },
   details: `
 Triages a log with the prompts of the work tree, just as POST /v1/analyze does. LLM_BASE_URL names the model server;
 without one the rule-based triage answers. A .json file may also hold the body of such a request; options override it.
+--loki fetches the lines instead; LOKI_TOKEN, and LOKI_USER where it is a password, let it in.
 
   kubectl logs deploy/web --tail=2000 | kprompt analyze
+  kprompt analyze --loki http://loki:3100 --namespace shop --pod web-0 --since 30m
   kprompt analyze app.log --namespace shop --question "why is checkout slow?" --json`,
   async run({ options, positionals: [file], root, cwd, env, json, out }): Promise<ExitCode> {
     const { bundle, bundle_sha256 } = loadTree(root());
     const built = { bundle_sha256, provenance: readProvenance(root(), env), bundle };
-    const local = await createLocal(built, withoutServer(env), { warn: out.note, record: () => undefined });
+    const fetch = readFetch(options, file, env, systemClock.now());
+    const settings = { ...withoutServer(env), ...fetch?.env };
+    const local = await createLocal(built, settings, { warn: out.note, record: () => undefined });
 
-    const text = await readLog(file, cwd);
-    const given = file?.endsWith(".json") ? parseRequest(text) : undefined;
-    const { namespace, container, pod, question, intent, prompt } = options;
+    const { question, intents, prompt } = options;
     const body = {
-      ...(given ?? { logs: lastLines(text, local.maxLines, out) }),
-      filters: { ...(given?.filters as object), ...defined({ namespace, container, pod }) },
-      ...defined({ question, prompt, intents: intent === undefined ? undefined : [intent] }),
+      ...(fetch ? toFetchBody(fetch) : await readBody(file, cwd, options, local.maxLines, out)),
+      ...defined({ question, prompt, intents: intents?.split(",").map((name) => name.trim()) }),
     };
 
     const done = showWaiting(process.stderr, "Waiting for the triage");
@@ -54,10 +55,10 @@ without one the rule-based triage answers. A .json file may also hold the body o
     const reply = await response.json();
     await local.close();
     if (!response.ok) {
-      const { detail = reply.title, issues = [] } = reply;
+      const { detail = reply.title, issues = [], query } = reply;
       // The detail says the only issue, or the first of several.
       const more = issues.length > 1 ? issues.map((one: Issue) => `  ${one.pointer} ${one.detail}`) : [];
-      throw new UsageError([detail, ...more].join("\n"));
+      throw new UsageError([detail, ...more, ...(query ? [`  query: ${query}`] : [])].join("\n"));
     }
     if (json) {
       out.printJson(options.trace ? { ...reply, trace: local.spans } : reply);
@@ -68,6 +69,23 @@ without one the rule-based triage answers. A .json file may also hold the body o
     return 0;
   },
 });
+
+const toFetchBody = ({ query: { filters, window, limit } }: Fetch) => ({ time_range: window, filters, limit });
+
+const readBody = async (
+  file: string | undefined,
+  cwd: string,
+  { namespace, container, pod, node }: Values<typeof LOKI_OPTIONS>,
+  maxLines: number,
+  out: Output,
+): Promise<object> => {
+  const text = await readLog(file, cwd);
+  const given = file?.endsWith(".json") ? parseRequest(text) : undefined;
+  return {
+    ...(given ?? { logs: lastLines(text, maxLines, out) }),
+    filters: { ...(given?.filters as object), ...defined({ namespace, container, pod, node }) },
+  };
+};
 
 const lastLines = (log: string, maxLines: number, out: Output): readonly string[] => {
   const lines = splitLines(log).map(({ text }) => text);

@@ -34,8 +34,8 @@ Builds the prompts, serves route, render and analyze on one port of this machine
 them: what they answer is what they would answer on Knative. Then it stays, until Ctrl-C, and serves each change of
 prompts/ as it is saved.
 
-LLM_BASE_URL names an OpenAI-compatible model server; without one the rule-based triage answers. Records go to
-dist/records.jsonl here, to standard output in a cluster.
+LLM_BASE_URL names an OpenAI-compatible model server; without one the rule-based triage answers. LOKI_URL names a Loki that
+requests may fetch their lines from. Records go to dist/records.jsonl here, to standard output in a cluster.
 
   npm start
   LLM_BASE_URL=http://127.0.0.1:8081 npm start -- --once --json | jq .analyze.engine`,

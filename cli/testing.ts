@@ -120,6 +120,7 @@ const run = (
 export const cleanEnvironment = (): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(GIT_|KPROMPT_|OTEL_|LLM_|NODE_|VITEST|(NO_COLOR|FORCE_COLOR|SOURCE_DATE_EPOCH)$)/.test(name),
+      ([name]) =>
+        !/^(GIT_|KPROMPT_|OTEL_|LLM_|LOKI_|NODE_|VITEST|(NO_COLOR|FORCE_COLOR|SOURCE_DATE_EPOCH)$)/.test(name),
     ),
   );

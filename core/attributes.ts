@@ -3,6 +3,7 @@
  * the others follow OpenTelemetry's HTTP and GenAI conventions (open-telemetry/semantic-conventions-genai, mid-2026).
  */
 export const SPAN = {
+  logs: "loki.query",
   digest: "evidence.digest",
   route: "intent.route",
   render: "prompt.render",
@@ -22,6 +23,8 @@ export const ATTRIBUTE = {
   promptFallbackReason: "llm.prompt.fallback_reason",
   renderPreview: "llm.prompt.render_preview",
   intent: "llm.intent",
+  /** Of one request, where they are several. */
+  intents: "llm.intents",
   routeReason: "llm.route.reason",
   routeBy: "llm.route.by",
   routeVersionBy: "llm.route.version_by",
@@ -32,12 +35,26 @@ export const ATTRIBUTE = {
   attempts: "kprompt.model.attempts",
   queueMs: "kprompt.model.queue_ms",
   repair: "kprompt.model.repair",
+  logsLines: "kprompt.logs.lines",
+  logsTruncated: "kprompt.logs.truncated",
+  /** Lines in the window, counted where not all were fetched. */
+  logsTotal: "kprompt.logs.total",
+  /** Counts that were asked for and could not be had. */
+  logsCountFailures: "kprompt.logs.count_failures",
+  logsBaselineLines: "kprompt.logs.baseline_lines",
+  logsBaselineFailure: "kprompt.logs.baseline_failure",
   evidenceLinesIn: "kprompt.evidence.lines_in",
   evidenceLinesShown: "kprompt.evidence.lines_shown",
   evidenceTokens: "kprompt.evidence.tokens",
   evidenceTruncated: "kprompt.evidence.truncated",
   evidenceRedactions: "kprompt.evidence.redactions",
   errorClass: "kprompt.evidence.error_class",
+  synthesisBy: "kprompt.synthesis.by",
+  synthesisClaims: "kprompt.synthesis.claims",
+  synthesisClaimsDropped: "kprompt.synthesis.claims_dropped",
+  safetyStepsDropped: "kprompt.safety.steps_dropped",
+  safetyDestructiveStepsDropped: "kprompt.safety.destructive_steps_dropped",
+  safetyLinksNeutralised: "kprompt.safety.links_neutralised",
 
   operationName: "gen_ai.operation.name",
   providerName: "gen_ai.provider.name",

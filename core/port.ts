@@ -126,7 +126,7 @@ export interface Model {
   complete(request: ModelRequest): Promise<ModelReply>;
 }
 
-/** Where and what to fetch. Every value is untrusted text: only the builder of the query decides what it may do. */
+/** Where and what to fetch. Every value is untrusted text, which `core/evidence/logql.ts` alone makes a query of. */
 export interface LogFilters {
   readonly namespace?: string;
   readonly pod?: string;
@@ -150,7 +150,10 @@ export interface LogRequest {
   readonly traceparent: string;
 }
 
-/** Why a source of logs gave none. The names are part of problems, records and spans. */
+/**
+ * Why a source of logs gave none. The names are part of problems and spans. `logs_too_many`: the window or what is in it
+ * is more than may be looked through.
+ */
 export const LOG_FAILURES = [
   "logs_unavailable",
   "logs_timeout",
@@ -175,7 +178,7 @@ export type LogReply =
       readonly lines: readonly FetchedLine[];
       /** The query as it was sent. */
       readonly query: string;
-      /** There were more than `limit`. */
+      /** There were more than `limit`, or so many that it cannot be told. */
       readonly truncated: boolean;
     }
   | {
@@ -190,6 +193,7 @@ export type LogReply =
 
 /** A source of logs for the length of one request. Calls never reject; a failure is data. */
 export interface Logs {
+  readonly server?: { readonly address: string; readonly port: number };
   fetch(request: LogRequest): Promise<LogReply>;
   /** Lines of the window by level (`unknown` where there is none), without fetching them; undefined where it cannot be told. */
   count(request: Omit<LogRequest, "limit">): Promise<Readonly<Record<string, number>> | undefined>;

@@ -98,7 +98,7 @@ await describeWithLlama("analyze before a server that answers", () => {
       expect(plain.status, JSON.stringify(reply)).toBe(200);
       expect(v.safeParse(AnalyzeReplySchema, reply).issues).toBeUndefined();
       expect(reply).toMatchObject({ engine: "model", degraded: null, model: "tiny", usage: { estimated: false } });
-      expect(reply.prompt).toMatchObject({ id: "log_triage.workload", version: "1.0.0" });
+      expect(reply.prompt).toMatchObject({ id: "log_triage.workload", version: "1.1.0" });
       expect(reply.logs.redactions).toMatchObject({ password: 1 });
 
       const events = await post(analyze, incident, { headers: { accept: "text/event-stream" } });

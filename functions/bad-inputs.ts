@@ -484,9 +484,16 @@ const analyze: readonly BadInput[] = [
     pointer: "/question",
   },
   {
-    name: "two intents",
+    name: "four intents",
     to: "analyze",
-    body: { logs: "x", intents: ["general", "k8s_core"] },
+    body: { logs: "x", intents: ["a", "b", "c", "d"] },
+    ...invalid,
+    pointer: "/intents",
+  },
+  {
+    name: "an intent named twice",
+    to: "analyze",
+    body: { logs: "x", intents: ["general", "general"] },
     ...invalid,
     pointer: "/intents",
   },

@@ -23,6 +23,7 @@ test("defaults are those of the table", () => {
     allowOverrides: false,
     policy: { label: "production", pins: {} },
     llm: null,
+    loki: null,
     maxBodyBytes: 4_194_304,
     maxLines: 20_000,
     maxLineBytes: 65_536,
@@ -55,6 +56,23 @@ test("the model server's settings", () => {
   });
 });
 
+test("Loki's settings", () => {
+  const { loki } = readConfig(
+    { ...open, LOKI_URL: "http://loki:3100", LOKI_TENANT: "home", LOKI_USER: "me", LOKI_TOKEN: "k" },
+    "analyze",
+  );
+  expect(loki).toEqual({
+    url: "http://loki:3100",
+    tenant: "home",
+    user: "me",
+    token: "k",
+    timeoutMs: 30_000,
+    maxRangeHours: 24,
+    maxBytes: 1_073_741_824,
+    maxLineChars: 65_536,
+  });
+});
+
 test.each([
   ["PORT", "http"],
   ["PORT", "70000"],
@@ -67,6 +85,10 @@ test.each([
   ["PROMPT_PINS", "a@1.0.0,a@2.0.0"],
   ["LLM_BASE_URL", "llama:8080"],
   ["LLM_BASE_URL", "ftp://llama"],
+  ["LOKI_URL", "loki:3100"],
+  ["LOKI_TIMEOUT_MS", "0"],
+  ["LOKI_MAX_RANGE_HOURS", "1w"],
+  ["LOKI_MAX_BYTES", "1 GB"],
   ["LLM_TIMEOUT_MS", "2 minutes"],
   ["LLM_CONCURRENCY", "0"],
   ["LLM_MAX_ATTEMPTS", "4"],
@@ -136,7 +158,7 @@ describe("warnings", () => {
     ["PROMT_LABEL", "did you mean PROMPT_LABEL?"],
     ["MAX_LINE", "is not a setting"],
     ["KPROMPT_DEBUG", "is not a setting"],
-    ["LOKI_URL", "is not a setting"],
+    ["LOKI_HOST", "is not a setting"],
   ])("%s: %s", (name, expected) => {
     expect(warningsOf({ [name]: "1" })).toEqual([expect.stringContaining(expected)]);
     expect(warningsOf({ [name]: "1" })[0]).toContain(name);

@@ -1,6 +1,9 @@
 import { type Issue, PromptError } from "../core/error.ts";
+import type { RedactionOptions } from "../core/evidence/redact.ts";
+import { compilePatterns } from "../core/evidence/redact-patterns.ts";
 import type { VersionPolicy } from "../core/route/decision.ts";
 import type { LlmConfig } from "./adapters/llm/pool.ts";
+import type { LokiConfig } from "./adapters/loki/source.ts";
 import { readTelemetryConfig, type TelemetryConfig } from "./adapters/telemetry-config.ts";
 import { type AuthConfig, parseTokens } from "./http/auth.ts";
 import { type FunctionName, SETTINGS, type Setting, type SettingName } from "./settings.ts";
@@ -23,10 +26,13 @@ export interface Config {
   readonly policy: VersionPolicy;
   /** null: no model is configured. */
   readonly llm: LlmSettings | null;
+  /** null: no source of logs is configured. */
+  readonly loki: LokiConfig | null;
   readonly maxBodyBytes: number;
   readonly maxLines: number;
   readonly maxLineBytes: number;
   readonly previewChars: number;
+  readonly redaction: RedactionOptions;
   readonly capture: boolean;
   readonly shutdownTimeoutMs: number;
   readonly telemetry: TelemetryConfig;
@@ -65,6 +71,16 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
     maxAttempts: integer("LLM_MAX_ATTEMPTS"),
     breaker: { failures: integer("LLM_BREAKER_FAILURES"), openMs: integer("LLM_BREAKER_OPEN_MS") },
   };
+  const lokiUrl = readUrl("LOKI_URL", text("LOKI_URL"), refuse);
+  const loki = {
+    tenant: text("LOKI_TENANT"),
+    user: text("LOKI_USER"),
+    token: text("LOKI_TOKEN"),
+    timeoutMs: integer("LOKI_TIMEOUT_MS"),
+    maxRangeHours: integer("LOKI_MAX_RANGE_HOURS"),
+    maxBytes: integer("LOKI_MAX_BYTES"),
+    maxLineChars: integer("MAX_LINE_BYTES"),
+  };
   const config: Config = {
     functionName,
     port: integer("PORT"),
@@ -75,10 +91,15 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
       pins: readPins("PROMPT_PINS", text("PROMPT_PINS"), refuse),
     },
     llm: baseUrl === undefined ? null : { baseUrl, ...llm },
+    loki: lokiUrl === undefined ? null : { url: lokiUrl, ...loki },
     maxBodyBytes: integer("MAX_BODY_BYTES"),
     maxLines: integer("MAX_LINES"),
     maxLineBytes: integer("MAX_LINE_BYTES"),
     previewChars: integer("RENDER_PREVIEW_CHARS"),
+    redaction: {
+      ips: readBoolean("REDACT_IPS", text("REDACT_IPS"), refuse),
+      ...readPatterns("REDACT_PATTERNS", text("REDACT_PATTERNS"), refuse),
+    },
     capture: choice("CAPTURE") === "redacted",
     shutdownTimeoutMs: integer("SHUTDOWN_TIMEOUT_MS"),
     telemetry: telemetry.config,
@@ -130,7 +151,10 @@ const readBoolean = (name: SettingName, value: string | undefined, refuse: Refus
 const readUrl = (name: SettingName, value: string | undefined, refuse: Refuse): string | undefined => {
   if (value === undefined) return undefined;
   if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
-  refuse(name, "is not an http:// or https:// URL. Give one like http://llama:8080.");
+  refuse(
+    name,
+    `is not an http:// or https:// URL. Give one like ${name === "LOKI_URL" ? "http://loki:3100" : "http://llama:8080"}.`,
+  );
   return undefined;
 };
 
@@ -145,6 +169,37 @@ const readPins = (name: SettingName, value: string | undefined, refuse: Refuse):
   }
   return pins;
 };
+
+const readPatterns = (
+  name: SettingName,
+  value: string | undefined,
+  refuse: Refuse,
+): Pick<RedactionOptions, "patterns"> => {
+  if (value === undefined) return {};
+  const given = parsePatternList(value);
+  if (given === undefined) {
+    refuse(name, 'is not a JSON list of {"name": "…", "pattern": "…"}.');
+    return {};
+  }
+  const { patterns, problems } = compilePatterns(given);
+  for (const { index, detail } of problems) refuse(name, index < 0 ? detail : `pattern ${index + 1}: ${detail}`);
+  return { patterns };
+};
+
+const parsePatternList = (value: string): readonly { name: string; pattern: string }[] | undefined => {
+  try {
+    const list: unknown = JSON.parse(value);
+    return Array.isArray(list) && list.every(isPattern) ? list : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isPattern = (item: unknown): item is { name: string; pattern: string } =>
+  typeof item === "object" &&
+  item !== null &&
+  Object.keys(item).toSorted().join() === "name,pattern" &&
+  Object.values(item).every((value) => typeof value === "string");
 
 const readAuth = (mode: string, tokens: string | undefined, refuse: Refuse): AuthConfig => {
   if (mode !== "tokens") {
@@ -185,7 +240,7 @@ const suspicionAbout = (name: string, env: Environment, functionName: FunctionNa
 const serviceLink = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_(TCP|UDP)(_.*)?)$/;
 const behaviour =
   /^(LLM|MODEL|PROMPT|OPENAI)_(TEMPERATURE|TOP_[PK]|MAX_TOKENS|STOP|SEED|SYSTEM.*|.*PENALTY)$|^TEMPERATURE$/;
-const ours = /^(KPROMPT|LLM|PROMPT|AUTH|ALLOW|RENDER|LOKI|STORE|MAX_LINE|MAX_BODY|CAPTURE)(_|$)/;
+const ours = /^(KPROMPT|LLM|PROMPT|AUTH|ALLOW|RENDER|LOKI|STORE|MAX_LINE|MAX_BODY|CAPTURE|REDACT)(_|$)/;
 
 /** Edit distance, for names a slip of the finger away. */
 const distance = (a: string, b: string): number => {

@@ -53,6 +53,15 @@ const body = [
   "text_not_unicode",
 ] as const;
 const logs = ["lines_too_many", "line_too_long", "logs_empty", "namespace_forbidden"] as const;
+const source = [
+  "filters_missing",
+  "logs_not_found",
+  "logs_too_many",
+  "logs_unavailable",
+  "logs_timeout",
+  "logs_unauthorized",
+  "logs_query_refused",
+] as const;
 const prompt = ["prompt_unknown", "version_unknown", "label_unknown"] as const;
 
 const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly<Record<string, Operation>>>>>> = {
@@ -108,7 +117,15 @@ const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly
         example: { logs: ['level=error msg="OOMKilled"'], filters: { namespace: "shop", container: "api" } },
         reply: AnalyzeReplySchema,
         streams: true,
-        errors: [...body, ...logs, "override_forbidden", "intent_unknown", "logs_source_unavailable", "model_busy"],
+        errors: [
+          ...body,
+          ...logs,
+          "override_forbidden",
+          "intent_unknown",
+          "logs_source_unavailable",
+          ...source,
+          "model_busy",
+        ],
       },
     },
   },

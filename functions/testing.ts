@@ -107,6 +107,7 @@ export const createTestApps = (more: Partial<AnalyzeAppDeps> = {}): TestApps => 
       policy: { label: "production", pins: {} },
       lineLimits: { maxLines: Number(testEnv.MAX_LINES), maxLineBytes: Number(testEnv.MAX_LINE_BYTES) },
       models: null,
+      logSource: null,
       modelTimeoutMs: 60_000,
       allowOverrides: false,
       previewChars: 0,

@@ -1,15 +1,16 @@
 import type { Hono } from "hono";
 import { PromptError } from "../../core/error.ts";
-import type { Clock, Model, Sha256, Span } from "../../core/port.ts";
+import type { Clock, Logs, Model, Sha256, Span } from "../../core/port.ts";
 import type { VersionPolicy } from "../../core/route/decision.ts";
 import { analyze } from "../../core/triage/analyze.ts";
-import type { AnalyzeDeps, AnalyzeInput, AnalyzeReply, Stage } from "../../core/triage/reply.ts";
+import { fetchLogs } from "../../core/triage/fetch-logs.ts";
+import type { AnalyzeDeps, AnalyzeReply } from "../../core/triage/reply.ts";
 import { negotiate } from "../http/accept.ts";
 import { createHttpApp, type Handler, type HttpDeps, type HttpEnv } from "../http/app.ts";
 import { readBody } from "../http/body.ts";
 import type { LineLimits } from "../http/logs.ts";
 import { AnalyzeRequestSchema } from "./contract.ts";
-import { toAnalyzeInput } from "./input.ts";
+import { type Asked, toAsked } from "./input.ts";
 import { streamTriage } from "./stream.ts";
 
 /** The model for one request; closing it gives its place in the queue back. */
@@ -17,13 +18,20 @@ interface ModelSource {
   open(request: { readonly signal: AbortSignal; readonly deadlineAt: number }): Model & { close(): void };
 }
 
-export interface AnalyzeAppDeps extends HttpDeps, Pick<AnalyzeDeps, "record" | "capture" | "previewChars"> {
+/** A source of logs for one request, whose time begins when it is opened. */
+interface LogSource {
+  open(request: { readonly signal: AbortSignal }): Logs;
+}
+
+export interface AnalyzeAppDeps extends HttpDeps, Pick<AnalyzeDeps, "record" | "capture" | "previewChars" | "redactor"> {
   readonly sha256: Sha256;
   readonly clock: Clock;
   readonly policy: VersionPolicy;
   readonly lineLimits: LineLimits;
   /** null: no model is configured, the rules answer. */
   readonly models: ModelSource | null;
+  /** null: callers send the lines themselves. */
+  readonly logSource: LogSource | null;
   /** From the request to the end of the last attempt. */
   readonly modelTimeoutMs: number;
   readonly allowOverrides: boolean;
@@ -39,44 +47,56 @@ const postAnalyze =
   async (c) => {
     const type = negotiate(c.req.header("accept") ?? null, ["application/json", "text/event-stream"]);
     const request = await readBody(c.req.raw, AnalyzeRequestSchema, deps.maxBodyBytes);
-    const input = toAnalyzeInput(request, c.get("caller"), deps);
+    const asked = toAsked(request, c.get("caller"), { ...deps, canFetch: deps.logSource !== null });
     const span = c.get("span");
     const { signal } = c.req.raw;
-    if (type === "application/json") return c.json(await run(input, span, signal, deps));
+    if (type === "application/json") return c.json(await run(asked, span, signal, deps));
 
     const { response, done } = streamTriage({
       span,
       clock: deps.clock,
       log: deps.log,
       progressMs: deps.progressMs ?? 2000,
-      run: (cancelled, progress) => run(input, span, AbortSignal.any([signal, cancelled]), deps, progress),
+      run: (cancelled, progress) => run(asked, span, AbortSignal.any([signal, cancelled]), deps, progress),
     });
     c.set("until", done);
     return response;
   };
 
 const run = async (
-  input: AnalyzeInput,
+  { input, query }: Asked,
   span: Span,
   signal: AbortSignal,
   deps: AnalyzeAppDeps,
-  progress?: (stage: Stage) => void,
+  progress?: AnalyzeDeps["progress"],
 ): Promise<AnalyzeReply> => {
-  const { built, sha256, clock, policy, record, capture, previewChars } = deps;
-  const model = deps.models?.open({ signal, deadlineAt: clock.now() + deps.modelTimeoutMs }) ?? null;
+  const { built, sha256, clock, policy, record, capture, previewChars, redactor } = deps;
+  const { models, logSource } = deps;
+  // Before the model's time begins: a slow source of logs must not leave it less.
+  const fetched =
+    query && logSource
+      ? await fetchLogs(query, { logs: logSource.open({ signal }), clock, span, ...(progress && { progress }) })
+      : {};
+  const deadlineAt = clock.now() + deps.modelTimeoutMs;
+  const model = models?.open({ signal, deadlineAt }) ?? null;
   try {
-    return await analyze(input, {
-      built,
-      sha256,
-      clock,
-      policy,
-      model,
-      span,
-      record,
-      previewChars,
-      ...(capture && { capture }),
-      ...(progress && { progress }),
-    });
+    return await analyze(
+      { ...input, ...fetched },
+      {
+        built,
+        sha256,
+        clock,
+        policy,
+        model,
+        ...(models && { openModel: () => models.open({ signal, deadlineAt }) }),
+        span,
+        record,
+        previewChars,
+        ...(redactor && { redactor }),
+        ...(capture && { capture }),
+        ...(progress && { progress }),
+      },
+    );
   } finally {
     model?.close();
   }

@@ -26,9 +26,16 @@ export const AnalyzeRequestSchema = strict({
   question: v.optional(text(2000)),
   /** Who or what the request is about. */
   subject: v.optional(text(256)),
-  /** Override; only where `ALLOW_OVERRIDES=true`. */
-  intents: v.optional(v.pipe(v.array(text(64)), v.length(1, "must name exactly one intent."))),
-  /** Override; only where `ALLOW_OVERRIDES=true`. */
+  /** Override; only where `ALLOW_OVERRIDES=true`. Several are answered each by its own prompt, and merged. */
+  intents: v.optional(
+    v.pipe(
+      v.array(text(64)),
+      v.minLength(1, "must name 1 to 3 intents."),
+      v.maxLength(3, "must name 1 to 3 intents."),
+      v.check((names) => new Set(names).size === names.length, "must name each intent once."),
+    ),
+  ),
+  /** Override; only where `ALLOW_OVERRIDES=true`, and beside one intent at most. */
   prompt: v.optional(text(200)),
 });
 export type AnalyzeRequest = v.InferOutput<typeof AnalyzeRequestSchema>;

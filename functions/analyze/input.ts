@@ -1,9 +1,24 @@
 import { PromptError } from "../../core/error.ts";
+import type { LogQuery } from "../../core/triage/fetch-logs.ts";
 import type { AnalyzeInput } from "../../core/triage/reply.ts";
 import { type Caller, requireNamespaces } from "../http/auth.ts";
 import { defined } from "../http/defined.ts";
 import { type LineLimits, namespacesOf, toLines } from "../http/logs.ts";
 import type { AnalyzeRequest } from "./contract.ts";
+
+/** What a request asks of core. */
+export interface Asked {
+  readonly input: AnalyzeInput;
+  /** What to fetch first, where the request brings no lines. */
+  readonly query?: LogQuery;
+}
+
+interface Allowed {
+  readonly allowOverrides: boolean;
+  readonly lineLimits: LineLimits;
+  /** Whether there is a source of logs. */
+  readonly canFetch: boolean;
+}
 
 /**
  * What may be asked, turned into what core takes.
@@ -11,21 +26,41 @@ import type { AnalyzeRequest } from "./contract.ts";
  * @throws {PromptError} `override_forbidden`, `namespace_forbidden`, `logs_source_unavailable`, `request_invalid`, and as
  * `toLines`.
  */
-export const toAnalyzeInput = (
+export const toAsked = (
   request: AnalyzeRequest,
   caller: Caller,
-  { allowOverrides, lineLimits }: { readonly allowOverrides: boolean; readonly lineLimits: LineLimits },
-): AnalyzeInput => {
+  { allowOverrides, lineLimits, canFetch }: Allowed,
+): Asked => {
   if (!allowOverrides) forbidOverrides(request);
+  refuseOnePromptForSeveral(request);
   requireNamespaces(caller, namespacesOf(request));
   const { logs, filters, labels, question, subject, time_range: timeRange, intents, prompt } = request;
-  if (logs === undefined) throw noSource(request);
-  refuseFetchOptions(request);
-
   const { namespace = labels?.namespace, container, pod, node } = filters ?? {};
-  const lines = toLines(logs, lineLimits);
-  const intent = intents?.[0];
-  return defined({ lines, namespace, container, pod, node, labels, question, subject, timeRange, intent, prompt });
+  const place = { namespace, container, pod, node };
+  const rest = { ...place, labels, question, subject, timeRange, intents, prompt };
+  if (logs !== undefined) {
+    refuseFetchOptions(request);
+    return { input: defined({ lines: toLines(logs, lineLimits), ...rest }) };
+  }
+  if (timeRange === undefined || !canFetch) throw noSource(request);
+  requireOwnNamespace(caller, filters?.namespace);
+  const limit = Math.min(request.limit ?? defaultLimit, lineLimits.maxLines);
+  return {
+    input: defined({ lines: [], ...rest }),
+    query: { filters: defined(filters ?? {}), window: timeRange, limit },
+  };
+};
+
+/** As many lines as a model's context holds some times over, and few enough to be quick. */
+const defaultLimit = 1000;
+
+/** A filter that is left out would let a token that is bound to some namespaces read all of them. */
+const requireOwnNamespace = ({ namespaces }: Caller, namespace: string | undefined): void => {
+  // A wrong one has been refused already.
+  if (namespaces === null || namespace !== undefined) return;
+  throw new PromptError("namespace_forbidden", `This token is for ${namespaces.join(", ")} only. Name one of them.`, {
+    issues: [{ pointer: "/filters/namespace", detail: "is missing; this token needs it." }],
+  });
 };
 
 const forbidOverrides = ({ intents, prompt }: AnalyzeRequest): void => {
@@ -36,6 +71,13 @@ const forbidOverrides = ({ intents, prompt }: AnalyzeRequest): void => {
     "Intent and prompt are chosen by routes.yaml here. Leave them out, or set ALLOW_OVERRIDES=true in development.",
     { issues: given.map(([name]) => ({ pointer: `/${name}`, detail: "is not allowed here." })) },
   );
+};
+
+/** Several intents mean several prompts: one for all would answer the same question again and again. */
+const refuseOnePromptForSeveral = ({ intents = [], prompt }: AnalyzeRequest): void => {
+  if (prompt === undefined || intents.length < 2) return;
+  const detail = "goes with one intent. Leave it out, or name one intent.";
+  throw new PromptError("request_invalid", `/prompt ${detail}`, { issues: [{ pointer: "/prompt", detail }] });
 };
 
 const noSource = ({ time_range }: AnalyzeRequest): PromptError =>

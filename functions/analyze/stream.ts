@@ -1,6 +1,6 @@
 import { PromptError } from "../../core/error.ts";
 import type { Clock, Span } from "../../core/port.ts";
-import type { AnalyzeReply, Stage } from "../../core/triage/reply.ts";
+import type { AnalyzeDeps, AnalyzeReply, Stage } from "../../core/triage/reply.ts";
 import { logFailure } from "../http/app.ts";
 import type { Log } from "../http/log.ts";
 import { toProblem } from "../http/problem.ts";
@@ -10,7 +10,7 @@ interface StreamOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly progressMs: number;
-  readonly run: (cancelled: AbortSignal, progress: (stage: Stage) => void) => Promise<AnalyzeReply>;
+  readonly run: (cancelled: AbortSignal, progress: NonNullable<AnalyzeDeps["progress"]>) => Promise<AnalyzeReply>;
 }
 
 /**
@@ -24,7 +24,8 @@ export const streamTriage = ({ span, clock, log, progressMs, run }: StreamOption
   const ended = Promise.withResolvers<void>();
   const startedAt = clock.now();
   const encoder = new TextEncoder();
-  let stage: Stage | "accepted" = "accepted";
+  /** Of several intents: where each one is. */
+  let at: { stage: Stage | "accepted"; parts?: Record<string, Stage> } = { stage: "accepted" };
 
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
@@ -33,9 +34,9 @@ export const streamTriage = ({ span, clock, log, progressMs, run }: StreamOption
         controller.enqueue(encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
       };
       send("accepted", { trace_id: span.traceId });
-      const timer = setInterval(() => send("progress", { stage, elapsed_ms: clock.now() - startedAt }), progressMs);
-      run(cancelled.signal, (next) => {
-        stage = next;
+      const timer = setInterval(() => send("progress", { ...at, elapsed_ms: clock.now() - startedAt }), progressMs);
+      run(cancelled.signal, (stage, intent) => {
+        at = { stage, ...(intent !== undefined && { parts: { ...at.parts, [intent]: stage } }) };
       })
         .then(
           (reply) => send("triage", reply),

@@ -3,6 +3,8 @@ import { ATTRIBUTE, SPAN } from "../../core/attributes.ts";
 import { PromptError } from "../../core/error.ts";
 import { digestEvidence } from "../../core/evidence/digest.ts";
 import type { Features } from "../../core/evidence/evidence.ts";
+import type { Redactor } from "../../core/evidence/redact.ts";
+import { safeFeatures } from "../../core/evidence/safe-features.ts";
 import type { Span } from "../../core/port.ts";
 import { decideRoute } from "../../core/route/decide.ts";
 import type { Decision, VersionPolicy } from "../../core/route/decision.ts";
@@ -18,6 +20,8 @@ import { type RouteRequest, RouteRequestSchema } from "./contract.ts";
 export interface RouteDeps extends HttpDeps {
   readonly policy: VersionPolicy;
   readonly lineLimits: LineLimits;
+  /** What is hidden beyond what always is; default: nothing. */
+  readonly redactor?: Redactor;
 }
 
 export const createApp = (deps: RouteDeps): Hono<HttpEnv> =>
@@ -27,7 +31,7 @@ export const createApp = (deps: RouteDeps): Hono<HttpEnv> =>
         negotiate(c.req.header("accept") ?? null, ["application/json"]);
         const request = await readBody(c.req.raw, RouteRequestSchema, deps.maxBodyBytes);
         requireNamespaces(c.get("caller"), namedNamespaces(request));
-        const features = featuresOf(request, deps.lineLimits);
+        const features = featuresOf(request, deps);
         const decision = decide(features, c.get("span"), deps);
         const { traceId } = c.get("span");
         return c.json({ ...decision, features, bundle_sha256: deps.built.bundle_sha256, trace_id: traceId });
@@ -57,18 +61,22 @@ const decide = (features: Features, parent: Span, { built, policy }: RouteDeps):
   }
 };
 
-const featuresOf = (request: RouteRequest, limits: LineLimits): Features => {
+const featuresOf = (request: RouteRequest, { lineLimits, redactor }: RouteDeps): Features => {
   const { logs, features, alert, filters, labels, question } = request;
-  if (features) return toFeatures(features);
-  if (alert) return featuresOfAlert(alert);
-  return digestEvidence(defined({ lines: toLines(logs ?? "", limits), ...filters, labels, question })).features;
+  if (features) return toFeatures(safeFeatures(features, redactor));
+  if (alert) return featuresOfAlert(alert, redactor);
+  const lines = toLines(logs ?? "", lineLimits);
+  return digestEvidence(defined({ lines, ...filters, labels, question }), redactor).features;
 };
 
 /** The annotations are read like log lines: they often say what broke. But they are no lines, so the volume stays 0. */
-const featuresOfAlert = ({ labels, annotations = {} }: NonNullable<RouteRequest["alert"]>): Features => {
+const featuresOfAlert = (
+  { labels, annotations = {} }: NonNullable<RouteRequest["alert"]>,
+  redactor: Redactor | undefined,
+): Features => {
   const { namespace, container, pod, node, alertname } = labels;
   const lines = Object.values(annotations).flatMap((text) => toLines(text, { maxLines: 1000, maxLineBytes: 16_384 }));
-  const { features } = digestEvidence(defined({ lines, labels, namespace, container, pod, node, alertname }));
+  const { features } = digestEvidence(defined({ lines, labels, namespace, container, pod, node, alertname }), redactor);
   return { ...features, log_volume: 0 };
 };
 
