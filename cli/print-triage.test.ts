@@ -5,7 +5,10 @@ import { kprompt, PROJECT } from "./testing.ts";
 
 const paint = (_: string, text: string): string => text;
 let reply: AnalyzeReply;
+let several: AnalyzeReply;
 beforeAll(() => {
+  const args = ["analyze", "cli/incident.json", "--intents", "workload_triage,general", "--json"];
+  several = JSON.parse(kprompt(PROJECT, args).stdout);
   reply = JSON.parse(kprompt(PROJECT, ["analyze", "cli/incident.json", "--json"]).stdout);
 });
 
@@ -14,6 +17,35 @@ describe("a triage", () => {
     const rows = formatTriage(reply, { paint, columns }).split("\n");
     const wide = rows.filter((row) => row.length > columns && !/^ {2}\w+_sha256 +[0-9a-f]{64}$/.test(row));
     expect(wide).toEqual([]);
+  });
+
+  test.each([40, 80, 120])("of several intents in %i columns: no row is wider, but for the hashes", (columns) => {
+    const rows = formatTriage(several, { paint, columns }).split("\n");
+    const wide = rows.filter((row) => row.length > columns && !/^ {2}\w+_sha256 +[0-9a-f]{64}$/.test(row));
+    expect(wide).toEqual([]);
+  });
+
+  test("of several intents: each claim with its evidence and sources, and each part", () => {
+    const text = formatTriage(several, { paint, columns: undefined });
+    const [claim] = several.synthesis?.claims ?? [];
+    expect(text).toContain(
+      `\nClaims\n  - ${claim?.claim}\n    ${claim?.evidence.join(", ")}; found by workload_triage, general\n`,
+    );
+    for (const { intent, triage, prompt } of several.parts) {
+      expect(text).toContain(
+        `${triage.severity.toUpperCase()} (action required, confidence ${triage.confidence} of 100)`,
+      );
+      expect(text).toMatch(new RegExp(`part +${intent}: ${prompt.id}@${prompt.version}, by rules`));
+    }
+    expect(text).toMatch(/merged +by rules \(model_not_configured\)$/m);
+  });
+
+  test("what was made safe is said, one or many", () => {
+    const safety = { steps_dropped: 1, destructive_steps_dropped: 2, links_neutralised: 1 };
+    expect(formatTriage({ ...reply, safety }, { paint, columns: undefined })).toContain(
+      "1 unsafe step dropped; 2 destructive steps dropped; 1 link or mention taken apart",
+    );
+    expect(formatTriage(reply, { paint, columns: undefined })).not.toContain("made safe");
   });
 
   test("a long line of evidence is cut to three rows, with a mark", () => {

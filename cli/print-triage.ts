@@ -5,9 +5,9 @@ import { wrap } from "./wrap.ts";
 
 /** A triage for a person: the answer first, then what it rests on, then what caused it. Fits the terminal, if there is one. */
 export const formatTriage = (reply: AnalyzeReply, { paint, columns }: Pick<Output, "paint" | "columns">): string => {
-  const { triage, prompt, route, logs } = reply;
-  const verdict = `${verdictWords[triage.verdict]}, confidence ${triage.confidence} of 100`;
-  const heading = `${triage.severity.toUpperCase()}  ${triage.component}  (${verdict})`;
+  const { triage, prompt, route, logs, synthesis, parts } = reply;
+  const heading = `${triage.severity.toUpperCase()}  ${triage.component}  (${verdictOf(triage)})`;
+  const nameWidth = Math.max(0, ...parts.map(({ intent }) => intent.length));
   /** A text behind `lead`, its further rows below its first; whole where no terminal is. */
   const wrapped = (lead: string, text: string, maxRows?: number): string => {
     const width = columns === undefined ? Number.POSITIVE_INFINITY : Math.max(columns - lead.length, MIN_WIDTH);
@@ -32,6 +32,13 @@ export const formatTriage = (reply: AnalyzeReply, { paint, columns }: Pick<Outpu
       triage.recommended_steps.map((step, index) => item(`  ${index + 1}. `, step)),
     ),
     ...list(
+      "Claims",
+      (synthesis?.claims ?? []).flatMap(({ claim, evidence, sources }) => [
+        item("  - ", claim),
+        item("    ", `${evidence.join(", ")}; found by ${sources.join(", ")}`),
+      ]),
+    ),
+    ...list(
       "Evidence",
       reply.evidence.map(({ id, text, count }) =>
         item(`  ${id}${count > 1 ? ` ×${count}` : ""}  `, text, columns === undefined ? undefined : EVIDENCE_ROWS),
@@ -40,6 +47,15 @@ export const formatTriage = (reply: AnalyzeReply, { paint, columns }: Pick<Outpu
     ...list(
       "Not known",
       triage.data_gaps.map((gap) => item("  ", gap)),
+    ),
+    ...list(
+      "Each intent by itself",
+      parts.map((part) =>
+        item(
+          `  ${part.intent.padEnd(nameWidth)}  `,
+          `${part.triage.severity.toUpperCase()} (${verdictOf(part.triage)}): ${part.triage.summary}`,
+        ),
+      ),
     ),
     "",
     paint("bold", "What caused this answer"),
@@ -51,6 +67,13 @@ export const formatTriage = (reply: AnalyzeReply, { paint, columns }: Pick<Outpu
     hash("bundle_sha256", prompt.bundle_sha256),
     hash("route", `${route.intent}, by ${route.by}: ${reasonOf(route)} (version by ${route.version_by})`),
     hash("engine", engineOf(reply)),
+    ...(synthesis
+      ? [hash("merged", mergedBy(synthesis, reply.engine === "rules" ? reply.degraded?.reason : undefined))]
+      : []),
+    ...parts.map(({ intent, prompt: { id, version }, engine, degraded }) =>
+      hash("part", `${intent}: ${id}@${version}, by ${engine}${degraded ? ` (${degraded.reason})` : ""}`),
+    ),
+    ...safetyOf(reply.safety).map((text) => hash("made safe", text)),
     hash("logs", `${logs.coverage}${redactionsOf(logs.redactions)}`),
     hash("trace", reply.trace_id),
   ].join("\n");
@@ -67,6 +90,28 @@ const verdictWords: Readonly<Record<AnalyzeReply["triage"]["verdict"], string>> 
   required: "action required",
   inconclusive: "inconclusive",
 };
+
+const verdictOf = ({ verdict, confidence }: AnalyzeReply["triage"]): string =>
+  `${verdictWords[verdict]}, confidence ${confidence} of 100`;
+
+/** A reason that the engine's row has told stands there by its name alone. */
+const mergedBy = ({ by, degraded, claims_dropped }: NonNullable<AnalyzeReply["synthesis"]>, told?: string): string => {
+  const why = degraded ? ` (${degraded.reason}${degraded.reason === told ? "" : `: ${degraded.detail}`})` : "";
+  const dropped = claims_dropped > 0 ? `; ${count(claims_dropped, "claim")} without evidence dropped` : "";
+  return `by ${by}${why}${dropped}`;
+};
+
+const safetyOf = (safety: AnalyzeReply["safety"]): readonly string[] => {
+  const { steps_dropped, destructive_steps_dropped, links_neutralised } = safety;
+  const said = [
+    steps_dropped > 0 ? `${count(steps_dropped, "unsafe step")} dropped` : "",
+    destructive_steps_dropped > 0 ? `${count(destructive_steps_dropped, "destructive step")} dropped` : "",
+    links_neutralised > 0 ? `${count(links_neutralised, "link or mention", "links and mentions")} taken apart` : "",
+  ].filter((text) => text !== "");
+  return said.length > 0 ? [said.join("; ")] : [];
+};
+
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
 /** The reason of a default begins with the word that stands before it already. */
 const reasonOf = ({ by, reason }: AnalyzeReply["route"]): string =>

@@ -1,43 +1,49 @@
 import { ATTRIBUTE, SPAN } from "../attributes.ts";
 import { PromptError } from "../error.ts";
-import type { Message, Model, ModelReply } from "../port.ts";
+import type { Message, Model, ModelReply, ModelRequest } from "../port.ts";
 import { parseOutputSchema } from "../prompt/schema-subset.ts";
-import type { Decision } from "../route/decision.ts";
-import { checkOutput } from "./output.ts";
+import type { Checked, OutputContract } from "./output.ts";
 import type { Prepared } from "./prepare.ts";
 import type { AnalyzeDeps, DegradedReason } from "./reply.ts";
-import type { Triage } from "./triage.ts";
 
-/** What the model calls of one request came to. `triage` null: the rules have to answer, for `degraded`. */
-export interface Generation {
-  readonly triage: Triage | null;
+/** What the model calls for one prompt came to. `answer` null: the rules have to answer, for `degraded`. */
+export interface Generation<Answer> {
+  readonly answer: Answer | null;
   readonly degraded: { readonly reason: DegradedReason; readonly detail: string } | null;
-  readonly unknownIds: number;
+  /** `model_busy` with `retryAfterSeconds`, or `cancelled`: the caller waits or is gone, so rules would answer nobody. */
+  readonly refusal: PromptError | null;
+  /** Ids in the answer that nobody supplied, and that were left out. */
+  readonly unknown: number;
   readonly repairs: number;
   readonly replies: readonly ModelReply[];
   readonly modelMs: number;
 }
 
-/**
- * Asks the model, and once more with the faults named when the answer breaks the schema or an output rule.
- *
- * @throws {PromptError} `model_busy` with `retryAfterSeconds`, and `cancelled`: the caller waits or is gone, so rules
- *   would answer nobody.
- */
-export const generate = async (
+/** A generation without a call. */
+export const notAsked = (degraded: Generation<never>["degraded"]): Generation<never> => ({
+  answer: null,
+  degraded,
+  refusal: null,
+  unknown: 0,
+  repairs: 0,
+  replies: [],
+  modelMs: 0,
+});
+
+/** Asks the model, and once more with the faults named when the answer breaks the schema or an output rule. Never rejects. */
+export const generate = async <Answer>(
   model: Model,
   prepared: Prepared,
-  decision: Decision,
-  deps: AnalyzeDeps,
-): Promise<Generation> => {
+  check: (text: string, contract: OutputContract) => Checked<Answer>,
+  deps: Pick<AnalyzeDeps, "built" | "clock" | "span" | "progress">,
+): Promise<Generation<Answer>> => {
   const { prompt, rendered } = prepared;
   const schemaText = deps.built.bundle.schemas[prompt.output] as string;
-  const schema = parseOutputSchema(schemaText);
-  const known = new Set(prepared.fitted.lines.map(({ id }) => id));
+  const contract: OutputContract = { schema: parseOutputSchema(schemaText), rules: prompt.output_rules };
   const replies: ModelReply[] = [];
   const started = deps.clock.now();
-  const end = (rest: Pick<Generation, "triage" | "degraded"> & { unknownIds?: number }): Generation => ({
-    unknownIds: 0,
+  const end = (rest: Partial<Generation<Answer>>): Generation<Answer> => ({
+    ...notAsked(null),
     ...rest,
     repairs: Math.max(0, replies.length - 1),
     replies,
@@ -48,35 +54,46 @@ export const generate = async (
   for (let repair = 0; ; repair++) {
     deps.progress?.(repair === 0 ? "model" : "repair");
     const messages = repair === 0 ? rendered.messages : withCorrection(rendered.messages, problems);
-    const span = deps.span.child(SPAN.inference, "client", requestAttributes(model, prepared, decision, repair));
-    const reply = await model.complete({
-      messages,
-      parameters: prepared.parameters,
-      schema: { name: schemaName(prompt.output), text: schemaText },
-      traceparent: span.traceparent,
-    });
-    replies.push(reply);
-    span.set(replyAttributes(reply));
+    const span = deps.span.child(SPAN.inference, "client", requestAttributes(model, prepared, repair));
+    try {
+      const reply = await complete(model, {
+        messages,
+        parameters: prepared.parameters,
+        schema: { name: schemaName(prompt.output), text: schemaText },
+        traceparent: span.traceparent,
+      });
+      replies.push(reply);
+      span.set(replyAttributes(reply));
 
-    if (!reply.ok) {
-      span.fail(reply.failure);
-      span.end();
-      if (repair === 0) refuseCaller(reply);
-      return end({ triage: null, degraded: { reason: reply.failure, detail: reply.detail } });
-    }
+      if (!reply.ok) {
+        span.fail(reply.failure);
+        const degraded = { reason: reply.failure, detail: reply.detail };
+        return end({ degraded, refusal: repair === 0 ? refusalOf(reply) : null });
+      }
 
-    const checked = checkOutput(reply.text, schema, prompt.output_rules, known);
-    if (checked.ok) {
+      const checked = check(reply.text, contract);
+      if (checked.ok) return end({ answer: checked.answer, unknown: checked.unknown });
+      span.fail(checked.reason);
+      problems = checked.problems;
+      if (repair === maxRepairs) {
+        const detail = `The model's answer was refused twice: ${problems.join("; ")}.`;
+        return end({ degraded: { reason: checked.reason, detail } });
+      }
+    } finally {
       span.end();
-      return end({ triage: checked.triage, degraded: null, unknownIds: checked.unknownIds });
     }
-    span.fail(checked.reason);
-    span.end();
-    problems = checked.problems;
-    if (repair === maxRepairs) {
-      const detail = `The model's answer was refused twice: ${problems.join("; ")}.`;
-      return end({ triage: null, degraded: { reason: checked.reason, detail } });
-    }
+  }
+};
+
+/** The port's calls never reject. One that does is a fault of ours, and still no reason to answer nothing. */
+const complete = async (model: Model, request: ModelRequest): Promise<ModelReply> => {
+  try {
+    return await model.complete(request);
+  } catch (error) {
+    // The name alone: a message may hold what was sent.
+    const name = error instanceof Error ? error.name : typeof error;
+    const detail = `The model's adapter broke (${name}). This is a fault of kprompt: please report it.`;
+    return { ok: false, failure: "model_unavailable", detail, attempts: 0, queueMs: 0 };
   }
 };
 
@@ -93,23 +110,18 @@ const withCorrection = (messages: readonly Message[], problems: readonly string[
   return [...messages.slice(0, -1), { ...last, content: last.content + correction }];
 };
 
-const refuseCaller = (reply: ModelReply & { ok: false }): void => {
-  if (reply.failure === "cancelled") throw new PromptError("cancelled", "The caller went away.");
-  if (reply.failure === "model_busy") {
-    const details = { retryAfterSeconds: reply.retryAfterSeconds ?? 30 };
-    throw new PromptError("model_busy", reply.detail, { details });
-  }
+const refusalOf = (reply: ModelReply & { ok: false }): PromptError | null => {
+  if (reply.failure === "cancelled") return new PromptError("cancelled", "The caller went away.");
+  if (reply.failure !== "model_busy") return null;
+  return new PromptError("model_busy", reply.detail, {
+    details: { retryAfterSeconds: reply.retryAfterSeconds ?? 30 },
+  });
 };
 
 /** OpenAI's rule for schema names: letters, digits, `_` and `-`. */
 const schemaName = (output: string): string => output.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
 
-const requestAttributes = (
-  model: Model,
-  { prompt, parameters, rendered }: Prepared,
-  decision: Decision,
-  repair: number,
-) => ({
+const requestAttributes = (model: Model, { intent, prompt, parameters, rendered }: Prepared, repair: number) => ({
   [ATTRIBUTE.operationName]: "chat",
   [ATTRIBUTE.providerName]: model.provider,
   [ATTRIBUTE.requestModel]: parameters.model ?? model.name,
@@ -125,7 +137,7 @@ const requestAttributes = (
   [ATTRIBUTE.promptVersion]: prompt.version,
   [ATTRIBUTE.templateSha256]: prompt.template_sha256,
   [ATTRIBUTE.renderSha256]: rendered.render_sha256,
-  [ATTRIBUTE.intent]: decision.intent,
+  [ATTRIBUTE.intent]: intent,
   ...(repair > 0 && { [ATTRIBUTE.repair]: repair }),
 });
 

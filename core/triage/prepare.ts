@@ -22,6 +22,7 @@ export interface Prepared extends Choice {
 
 /** Which version is rendered, and with which parameters it is called. */
 interface Choice {
+  readonly intent: string;
   readonly prompt: PromptVersion;
   readonly parameters: ModelParameters;
   readonly fallback: { readonly from: string; readonly reason: string } | null;
@@ -42,8 +43,8 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const { bundle } = deps.built;
   const prompt = findVersion(bundle, decision.prompt.id, decision.prompt.version);
-  const { parameters } = decision;
-  const first = await attempt({ prompt, parameters, fallback: null }, evidence, variables, deps);
+  const { intent, parameters } = decision;
+  const first = await attempt({ intent, prompt, parameters, fallback: null }, evidence, variables, deps);
   const failed = first instanceof PromptError;
   if (prompt.fallback === null || !(failed || first.tooLarge)) return orThrow(first);
 
@@ -52,7 +53,7 @@ export const prepare = async (
   const spare = findVersion(bundle, id, selector as string);
   const fallback = { from: `${prompt.id}@${prompt.version}`, reason: failed ? first.code : "prompt_too_large" };
   const second = await attempt(
-    { prompt: spare, parameters: spare.model_defaults, fallback },
+    { intent, prompt: spare, parameters: spare.model_defaults, fallback },
     evidence,
     variables,
     deps,
@@ -71,9 +72,10 @@ const attempt = async (
   variables: Variables,
   deps: AnalyzeDeps,
 ): Promise<Prepared | PromptError> => {
-  const { prompt, fallback } = choice;
+  const { intent, prompt, fallback } = choice;
   const span = deps.span.child(SPAN.render, "internal", {
     ...promptAttributes(prompt, deps.built),
+    [ATTRIBUTE.intent]: intent,
     ...(fallback && {
       [ATTRIBUTE.promptFallback]: true,
       [ATTRIBUTE.promptFallbackReason]: fallback.reason,

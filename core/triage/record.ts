@@ -1,58 +1,70 @@
 import type { Evidence } from "../evidence/evidence.ts";
-import type { Generation } from "./generate.ts";
-import type { Prepared } from "./prepare.ts";
-import type { AnalyzeReply, GenerationRecord } from "./reply.ts";
+import type { Answer } from "./answer.ts";
+import type { AnalyzeDeps, AnalyzeInput, GenerationRecord } from "./reply.ts";
+import { modelOf, promptUse, queueMsOf, usageOf } from "./usage.ts";
 
 /** The record of one generation. The sink adds the time. */
-export const toRecord = (reply: AnalyzeReply, { evidence, prepared, generation }: Sources): GenerationRecord => {
-  const { action_required: _, ...triage } = reply.triage;
+export const toRecord = (
+  { decision, prepared, generation, engine, degraded, triage, safety, endedAt }: Answer,
+  { task, role, evidence, started, fetched }: RecordContext,
+  deps: AnalyzeDeps,
+): GenerationRecord => {
   const last = generation.replies.at(-1);
+  const prompt = promptUse(prepared, deps.built);
+  const usage = usageOf([{ prepared, generation }]);
   return {
     record: "generation",
     agent: "analyze",
-    task: reply.route.intent,
-    prompt_id: reply.prompt.id,
-    prompt_version: reply.prompt.version,
-    prompt_hash: reply.prompt.template_sha256,
-    content_sha256: reply.prompt.content_sha256,
-    vars_sha256: reply.prompt.vars_sha256,
-    render_sha256: reply.prompt.render_sha256,
-    bundle_sha256: reply.prompt.bundle_sha256,
-    fallback_from: reply.prompt.fallback?.from ?? null,
-    route_reason: reply.route.reason,
-    route_by: reply.route.by,
-    version_by: reply.route.version_by,
-    engine: reply.engine,
-    degraded_reason: reply.degraded?.reason ?? null,
-    model: reply.model,
+    task,
+    role,
+    prompt_id: prompt.id,
+    prompt_version: prompt.version,
+    prompt_hash: prompt.template_sha256,
+    content_sha256: prompt.content_sha256,
+    vars_sha256: prompt.vars_sha256,
+    render_sha256: prompt.render_sha256,
+    bundle_sha256: prompt.bundle_sha256,
+    fallback_from: prompt.fallback?.from ?? null,
+    route_reason: decision.reason,
+    route_by: decision.by,
+    version_by: decision.version_by,
+    engine,
+    degraded_reason: degraded?.reason ?? null,
+    model: modelOf([generation], deps.model),
     temperature: prepared.parameters.temperature,
-    latency_ms: reply.timings.total_ms,
-    queue_ms: reply.timings.queue_ms,
-    model_ms: reply.timings.model_ms,
-    tokens_prompt: reply.usage.input_tokens,
-    tokens_completion: reply.usage.output_tokens,
-    tokens_cached: reply.usage.cached_tokens,
-    tokens_estimated: reply.usage.estimated,
+    latency_ms: endedAt - started,
+    logs_ms: fetched?.fetchMs ?? 0,
+    queue_ms: queueMsOf(generation),
+    model_ms: generation.modelMs,
+    tokens_prompt: usage.input_tokens,
+    tokens_completion: usage.output_tokens,
+    tokens_cached: usage.cached_tokens,
+    tokens_estimated: usage.estimated,
     cache_hit: false,
-    validation_passed: reply.engine === "model",
+    validation_passed: engine === "model",
     retry_count: generation.repairs,
     error: last && !last.ok ? last.failure : null,
     response_length: last?.ok ? last.text.length : 0,
     namespace: evidence.features.namespace ?? null,
     error_class: evidence.features.error_class,
-    lines: reply.logs.lines,
-    lines_shown: reply.logs.shown,
-    truncated: reply.logs.truncated,
+    lines: evidence.inputLines,
+    lines_shown: prepared.fitted.lines.length,
+    truncated: prepared.fitted.truncated,
     from: evidence.from,
     to: evidence.to,
+    query: fetched?.report.query ?? null,
+    window: fetched ? { start: fetched.report.start, end: fetched.report.end } : null,
+    lines_total: fetched?.report.total ?? null,
     redactions: evidence.redactions,
+    ...safety,
     triage,
-    trace_id: reply.trace_id,
+    trace_id: deps.span.traceId,
   };
 };
 
-interface Sources {
+interface RecordContext extends Pick<GenerationRecord, "task" | "role"> {
   readonly evidence: Evidence;
-  readonly prepared: Prepared;
-  readonly generation: Generation;
+  /** Of the request, in milliseconds since the Unix epoch. */
+  readonly started: number;
+  readonly fetched: AnalyzeInput["fetched"] | undefined;
 }

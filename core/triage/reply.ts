@@ -1,11 +1,15 @@
-import type { Level, LogLine } from "../evidence/evidence.ts";
+import type { EvidenceLine, LogLine } from "../evidence/evidence.ts";
+import type { Redactor } from "../evidence/redact.ts";
 import type { Clock, Message, Model, ModelFailure, Sha256, Span } from "../port.ts";
 import type { BuiltBundle } from "../prompt/bundle.ts";
 import type { Decision, VersionPolicy } from "../route/decision.ts";
+import type { FetchedLogs, SourceReport } from "./fetch-logs.ts";
+import type { Safety } from "./safe.ts";
+import type { Claim } from "./synthesis.ts";
 import type { Triage } from "./triage.ts";
 
 /** One request to triage. Texts are as the caller gave them: analyze redacts before anything else sees them. */
-export interface AnalyzeInput {
+export interface AnalyzeInput extends Partial<Omit<FetchedLogs, "lines">> {
   readonly lines: readonly LogLine[];
   readonly namespace?: string;
   readonly container?: string;
@@ -18,11 +22,11 @@ export interface AnalyzeInput {
   /** RFC 3339. */
   readonly timeRange?: { readonly start: string; readonly end: string };
   /** Overrides, already permitted. */
-  readonly intent?: string;
+  readonly intents?: readonly string[];
   readonly prompt?: string;
 }
 
-export type Stage = "evidence" | "route" | "render" | "model" | "repair" | "rules";
+export type Stage = "logs" | "evidence" | "route" | "render" | "model" | "repair" | "rules" | "synthesis";
 
 export interface AnalyzeDeps {
   readonly built: BuiltBundle;
@@ -31,6 +35,11 @@ export interface AnalyzeDeps {
   readonly policy: VersionPolicy;
   /** null: no model is configured, the rules answer. */
   readonly model: Model | null;
+  /**
+   * A model of its own for each of several intents, with the same deadline and cancellation as `model`: a place in the
+   * queue each, so that they run side by side as far as the model server can. Absent: `model` takes them in turn.
+   */
+  readonly openModel?: () => Model & { close(): void };
   /** The server span of the request. */
   readonly span: Span;
   /** Called once a generation. Shared by all requests of a process; may do nothing. */
@@ -39,37 +48,74 @@ export interface AnalyzeDeps {
   readonly capture?: (capture: CaptureRecord) => void;
   /** Characters of the redacted rendered prompt on the span; 0: none. */
   readonly previewChars: number;
-  readonly progress?: (stage: Stage) => void;
+  /** What is hidden beyond what always is; default: nothing. */
+  readonly redactor?: Redactor;
+  /** @param intent Where several are answered: which one is at that stage. */
+  readonly progress?: (stage: Stage, intent?: string) => void;
 }
 
 /** Why the rules answered and not the model. */
-export type DegradedReason = ModelFailure | "output_invalid" | "output_rule_broken" | "prompt_too_large";
+export type DegradedReason =
+  | ModelFailure
+  | "output_invalid"
+  | "output_rule_broken"
+  | "prompt_too_large"
+  | "synthesis_unavailable";
+export interface Degraded {
+  readonly reason: DegradedReason;
+  readonly detail: string;
+}
 
-export interface CitedLine {
+/** As in the evidence: redacted, neutralised, counted. */
+export type CitedLine = EvidenceLine;
+
+/** Which text was rendered, and its hashes. */
+export interface PromptUse {
   readonly id: string;
-  readonly time: string | null;
-  readonly level: Level;
-  readonly count: number;
-  readonly text: string;
+  readonly version: string;
+  readonly template_sha256: string;
+  readonly content_sha256: string;
+  readonly vars_sha256: string;
+  readonly render_sha256: string;
+  readonly bundle_sha256: string;
+  /** Set when the routed version could not be rendered and the fallback it declares took its place. */
+  readonly fallback: { readonly from: string; readonly reason: string } | null;
+}
+
+export type AnsweredTriage = Triage & { readonly action_required: "yes" | "no" };
+
+/** The answer to one of several intents. */
+export interface ReplyPart {
+  readonly intent: string;
+  readonly prompt: PromptUse;
+  readonly engine: "model" | "rules";
+  readonly degraded: Degraded | null;
+  readonly triage: AnsweredTriage;
 }
 
 export interface AnalyzeReply {
-  readonly triage: Triage & { readonly action_required: "yes" | "no" };
+  /** Of several intents: one answer, merged. */
+  readonly triage: AnsweredTriage;
+  /** `model` where a model wrote any of it. */
   readonly engine: "model" | "rules";
-  readonly degraded: { readonly reason: DegradedReason; readonly detail: string } | null;
-  /** The lines that the triage cites, as the model saw them. */
+  /** Why the rules answered; of several intents, the first reason of a part or of the merging. */
+  readonly degraded: Degraded | null;
+  /** The lines that the reply cites, as the model saw them. */
   readonly evidence: readonly CitedLine[];
-  readonly prompt: {
-    readonly id: string;
-    readonly version: string;
-    readonly template_sha256: string;
-    readonly content_sha256: string;
-    readonly vars_sha256: string;
-    readonly render_sha256: string;
-    readonly bundle_sha256: string;
-    /** Set when the routed version could not be rendered and the fallback it declares took its place. */
-    readonly fallback: { readonly from: string; readonly reason: string } | null;
-  };
+  /** What wrote `triage`: of several intents the synthesis prompt, or the main one where that was not rendered. */
+  readonly prompt: PromptUse;
+  /** Empty where one intent was answered. */
+  readonly parts: readonly ReplyPart[];
+  /** How several answers became one; null where there was one. */
+  readonly synthesis: {
+    /** Each cites evidence that the parts cite, and says which intents it comes from. */
+    readonly claims: readonly Claim[];
+    readonly by: "model" | "rules";
+    readonly degraded: Degraded | null;
+    /** Claims of the model that cited nothing of the parts. */
+    readonly claims_dropped: number;
+  } | null;
+  readonly safety: Safety;
   readonly route: Decision;
   readonly logs: {
     readonly lines: number;
@@ -78,6 +124,8 @@ export interface AnalyzeReply {
     readonly coverage: string;
     readonly redactions: Readonly<Record<string, number>>;
     readonly unknown_evidence_ids: number;
+    /** null: the caller gave the lines. */
+    readonly source: SourceReport | null;
   };
   readonly model: string | null;
   readonly usage: {
@@ -86,7 +134,12 @@ export interface AnalyzeReply {
     readonly cached_tokens: number | null;
     readonly estimated: boolean;
   };
-  readonly timings: { readonly total_ms: number; readonly queue_ms: number; readonly model_ms: number };
+  readonly timings: {
+    readonly total_ms: number;
+    readonly logs_ms: number;
+    readonly queue_ms: number;
+    readonly model_ms: number;
+  };
   readonly trace_id: string;
 }
 
@@ -95,8 +148,10 @@ export interface GenerationRecord {
   readonly record: "generation";
   /** The function that asked. */
   readonly agent: string;
-  /** The intent. */
+  /** The intent; `synthesize` for the merging of several. */
   readonly task: string;
+  /** Of several intents, each `part` has a record and their `synthesis`; answers are the records that are no part. */
+  readonly role: "single" | "part" | "synthesis";
   readonly prompt_id: string;
   readonly prompt_version: string;
   /** `template_sha256`. */
@@ -114,6 +169,8 @@ export interface GenerationRecord {
   readonly model: string | null;
   readonly temperature: number;
   readonly latency_ms: number;
+  /** Fetching the lines; 0 where they were given. */
+  readonly logs_ms: number;
   readonly queue_ms: number;
   readonly model_ms: number;
   readonly tokens_prompt: number;
@@ -134,7 +191,15 @@ export interface GenerationRecord {
   readonly truncated: boolean;
   readonly from: string | null;
   readonly to: string | null;
+  /** What the source of logs was asked, redacted; null where the lines were given. */
+  readonly query: string | null;
+  readonly window: { readonly start: string; readonly end: string } | null;
+  /** Entries in the window; null where nobody counted them. */
+  readonly lines_total: number | null;
   readonly redactions: Readonly<Record<string, number>>;
+  readonly steps_dropped: number;
+  readonly destructive_steps_dropped: number;
+  readonly links_neutralised: number;
   readonly triage: Triage;
   readonly trace_id: string;
 }

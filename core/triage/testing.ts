@@ -4,6 +4,7 @@ import type { BuiltBundle } from "../prompt/bundle.ts";
 import { canonicalJson } from "../prompt/canonical.ts";
 import { compileTree } from "../prompt/compile.ts";
 import { findUnreachableRules } from "../route/reachable.ts";
+import { trainClassifier } from "../route/train.ts";
 import type { AnalyzeDeps, GenerationRecord, Stage } from "./reply.ts";
 import { ANALYZE_VARIABLES } from "./variables.ts";
 import { VOCABULARY } from "./vocabulary.ts";
@@ -38,11 +39,46 @@ export const TRIAGE_SCHEMA = {
   additionalProperties: false,
 };
 
+const { evidence: _, ...withoutEvidence } = TRIAGE_SCHEMA.properties;
+const texts = (maxItems: number, maxLength: number) => ({
+  type: "array",
+  items: { type: "string", maxLength },
+  maxItems,
+});
+
+/** What the synthesis prompt answers, as `prompts/schemas/synthesis.1.json` says it. */
+export const SYNTHESIS_SCHEMA = {
+  type: "object",
+  properties: {
+    claims: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          evidence: texts(4, 6),
+          sources: texts(3, 40),
+          claim: { type: "string", minLength: 1, maxLength: 160 },
+        },
+        required: ["evidence", "sources", "claim"],
+        additionalProperties: false,
+      },
+      minItems: 1,
+      maxItems: 4,
+    },
+    ...withoutEvidence,
+    recommended_steps: texts(3, 140),
+    data_gaps: texts(2, 100),
+  },
+  required: ["claims", ...TRIAGE_SCHEMA.required.slice(1)],
+  additionalProperties: false,
+};
+
 /** Compiles a tree in memory; its labels are locked first, as `kprompt lock` would. */
 export const buildTree = (files: Readonly<Record<string, string>>): BuiltBundle => {
   const deps = {
     sha256,
     checkRoutes: findUnreachableRules,
+    trainClassifier,
     suppliedVariables: ANALYZE_VARIABLES,
     vocabulary: VOCABULARY,
   };
