@@ -65,7 +65,7 @@ const formatDecisions = (decisions: readonly Decision[], { paint }: Pick<Output,
   decisions
     .map(
       ({ intent, prompt, reference, by, reason, alternatives }) =>
-        `${paint("bold", intent)}  ${prompt.id}@${prompt.version} (${reference})\n  by ${by}: ${reason}` +
+        `${paint("bold", intent)}  ${prompt.id}@${prompt.version} (${reference})\n  by ${by}: ${reason.replace(`${by}: `, "")}` +
         (alternatives.length === 0
           ? ""
           : `\n  also likely: ${alternatives.map((one) => `${one.intent} ${one.confidence.toFixed(2)}`).join(", ")}`),

@@ -13,9 +13,13 @@ export const classifyText = (classifier: Classifier, text: string): readonly Lik
   const { logits, known } = scoreOf(classifier, text);
   if (known.length === 0) return [];
   return confidencesOf(logits, classifier.temperature)
+    .map((share) => share * (1 - DOUBT) + DOUBT / logits.length)
     .map((confidence, i) => ({ intent: classifier.intents[i]!, confidence: Math.round(confidence * 1000) / 1000 }))
     .sort((a, b) => b.confidence - a.confidence || (a.intent < b.intent ? -1 : 1));
 };
+
+/** Some hundred examples cannot show that a text is surer than this leaves it. */
+const DOUBT = 0.02;
 
 /** The words that spoke for an intent most, for people. */
 export const tellingTerms = (classifier: Classifier, text: string, intent: string): readonly string[] => {

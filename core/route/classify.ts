@@ -15,7 +15,7 @@ export const classify = ({ routes, classifier }: Bundle, features: Features): re
     intent: routes.default,
     by: "default",
     reason: `default: no rule matched${why}`,
-    alternatives: alternatives.filter(({ intent }) => intent !== routes.default),
+    alternatives: alternatives.filter(({ intent, confidence }) => intent !== routes.default && confidence >= LEAST),
   });
   const policy = routes.classifier;
   if (policy === null || classifier === null) return [byDefault("")];
@@ -36,7 +36,7 @@ export const classify = ({ routes, classifier }: Bundle, features: Features): re
     intent,
     by: "classifier",
     reason: `classifier: ${intent} ${confidence.toFixed(2)}${why}`,
-    alternatives: likely.slice(0, MOST + 1).filter((other) => other.intent !== intent),
+    alternatives: likely.filter((other) => other.intent !== intent && other.confidence >= LEAST).slice(0, MOST),
   });
   if (first.confidence >= policy.confident_at) return [choose(first, "")];
   const [main, ...others] = plausible;
@@ -47,3 +47,5 @@ export const classify = ({ routes, classifier }: Bundle, features: Features): re
 
 /** Intents that are answered side by side: each costs a model call. */
 const MOST = 3;
+/** An intent below this is no alternative. */
+const LEAST = 0.05;
