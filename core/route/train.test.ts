@@ -115,7 +115,14 @@ describe("a route that no rule decides", () => {
     const decision = routeBy(bundleOf(POLICY), clear);
     expect(decision).toMatchObject({ intent: "old", by: "classifier" });
     expect(decision.reason).toMatch(/^classifier: old 0\.\d\d$/);
-    expect(decision.alternatives.map(({ intent }) => intent).toSorted()).toEqual(["core", "general"]);
+    const mixed = routeBy(bundleOf({ ...POLICY, confident_at: 0.3, plausible_at: 0.1 }), unclear);
+    expect(mixed.by).toBe("classifier");
+    expect(mixed.alternatives.map(({ intent }) => intent)).toEqual(
+      classifyText(trained, unclear)
+        .filter(({ intent, confidence }) => intent !== mixed.intent && confidence >= 0.05)
+        .map(({ intent }) => intent),
+    );
+    expect(mixed.alternatives.length).toBeGreaterThan(0);
   });
   test("just above the confidence of the text it is unsure, just below it is not", () => {
     const [{ confidence } = { confidence: Number.NaN }] = classifyText(trained, clear);
