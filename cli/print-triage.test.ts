@@ -51,9 +51,9 @@ describe("a triage", () => {
   test("a long line of evidence is cut to three rows, with a mark", () => {
     const text = formatTriage(reply, { paint, columns: 80 });
     const evidence = text.slice(text.indexOf("\nEvidence\n"), text.indexOf("\n\nNot known"));
-    const [first = ""] = evidence.split(/\n(?= {2}E\d)/).slice(1);
-    expect(first.split("\n")).toHaveLength(3);
-    expect(first).toMatch(/…$/);
+    const lines = evidence.split(/\n(?= {2}E\d)/).slice(1);
+    expect(Math.max(...lines.map((line) => line.split("\n").length))).toBe(3);
+    expect(lines.some((line) => line.split("\n").length === 3 && line.endsWith("…"))).toBe(true);
   });
 
   test("without a terminal every line is whole", () => {

@@ -26,6 +26,7 @@ describe("the bundle", () => {
     expect(Object.keys(bundle.knowledge)).toEqual(["oom_killed", "benign"]);
     expect(bundle.routes).toEqual({
       default: "triage",
+      classifier: null,
       intents: {
         triage: {
           description: "What is wrong with a workload.",

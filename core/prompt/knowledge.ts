@@ -1,6 +1,6 @@
 import type { KnowledgeCard } from "./bundle.ts";
 import type { Node } from "./node.ts";
-import { readFields, readOneOf, readText, readTexts } from "./read.ts";
+import { all, readFields, readList, readOneOf, readText, readTexts } from "./read.ts";
 import type { Source } from "./source.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { readYaml } from "./yaml.ts";
@@ -23,15 +23,18 @@ export const readKnowledge = (
 
 const BOUNDS = { max: 5, maxLength: 140 };
 
+const HINTS = { max: 6, says: { max: 8, maxLength: 60 }, steps: { max: 2, maxLength: 140 } };
+
 const readCard = (node: Node, { severities, verdicts }: Vocabulary): KnowledgeCard | undefined => {
-  const fields = readFields(node, "a card", ["title", "severity", "verdict", "causes", "look_at", "steps"]);
+  const fields = readFields(node, "a card", ["title", "severity", "verdict", "causes", "look_at", "steps"], ["hints"]);
   const title = fields?.title && readText(fields.title, "title", 120);
   const severity = fields?.severity && readOneOf(fields.severity, "severity", severities);
   const verdict = fields?.verdict && readOneOf(fields.verdict, "verdict", verdicts);
   const causes = fields?.causes && readTexts(fields.causes, "causes", BOUNDS);
   const look_at = fields?.look_at && readTexts(fields.look_at, "look_at", BOUNDS);
   const steps = fields?.steps && readTexts(fields.steps, "steps", BOUNDS);
-  if (!title || !severity || !verdict || !causes || !look_at || !steps) return undefined;
+  const hints = fields?.hints && all((readList(fields.hints, "hints", HINTS.max) ?? [undefined]).map(readHint));
+  if (!title || !severity || !verdict || !causes || !look_at || !steps || (fields.hints && !hints)) return undefined;
   return {
     title,
     severity: severity as KnowledgeCard["severity"],
@@ -39,5 +42,13 @@ const readCard = (node: Node, { severities, verdicts }: Vocabulary): KnowledgeCa
     causes,
     look_at,
     steps,
+    ...(hints && { hints }),
   };
+};
+
+const readHint = (node: Node | undefined): NonNullable<KnowledgeCard["hints"]>[number] | undefined => {
+  const fields = node && readFields(node, "a hint", ["says", "steps"]);
+  const says = fields?.says && readTexts(fields.says, "says", HINTS.says);
+  const steps = fields?.steps && readTexts(fields.steps, "steps", HINTS.steps);
+  return says && steps && { says, steps };
 };
