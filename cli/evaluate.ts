@@ -7,6 +7,7 @@ import { bundleSha256 } from "../core/prompt/hash.ts";
 import { versionsOf } from "../core/prompt/list.ts";
 import { labelsOf } from "../core/prompt/reference.ts";
 import { analyze } from "../core/triage/analyze.ts";
+import { safetyTokens } from "../core/triage/prepare.ts";
 import type { AnalyzeInput, AnalyzeReply } from "../core/triage/reply.ts";
 import { VOCABULARY } from "../core/triage/vocabulary.ts";
 import { sha256 } from "../functions/adapters/sha256.ts";
@@ -62,11 +63,11 @@ const runCase = async (
     const run = await attempt({ ...input, prompt: `${prompt}@${version}` }, built, failures);
     if (run === null) continue;
     const tokens = run.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
-    const room = CONTEXT_TOKENS - run.reply.route.parameters.max_tokens;
+    const room = CONTEXT_TOKENS - run.reply.route.parameters.max_tokens - safetyTokens;
     versions.push({ version, tokens, room });
     if (run.reply.degraded?.reason === "prompt_too_large" || tokens > room) {
       failures.push(
-        `${prompt}@${version} leaves no room for evidence: a context of ${CONTEXT_TOKENS} tokens less max_tokens is ${room}. ` +
+        `${prompt}@${version} leaves no room for evidence: a context of ${CONTEXT_TOKENS} tokens less max_tokens and ${safetyTokens} to spare is ${room}. ` +
           "Shorten the prompt or lower max_tokens.",
       );
     }

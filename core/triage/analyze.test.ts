@@ -307,7 +307,7 @@ describe("the model's context", () => {
       .map((digit) => "bcdfghjklmnpqrstvwxzaeiouy"[Number.parseInt(digit, 26)])
       .join("");
   const many = Array.from({ length: 3000 }, (_, index) => ({
-    text: `2026-11-21T10:00:00Z ERROR ${word(index)} lost its ${word(index * 7)} to ${word(index * 11)}`,
+    text: `2026-11-21T10:00:00Z ERROR ${word(index)} lost its${" very".repeat(index % 20)} ${word(index * 7)} to ${word(index * 11)}`,
   }));
 
   test("bounds the evidence, and the reply says what was left out", async () => {

@@ -148,7 +148,7 @@ const defaultContextTokens = 4096;
 /** Evidence for the rules alone, where the prompt leaves no room for any. */
 const rulesEvidenceTokens = 2048;
 /** Role marks of the chat template, and a repair's correction. */
-const safetyTokens = 160;
+export const safetyTokens = 160;
 /** Less than this is not evidence: about two lines. */
 const leastEvidenceTokens = 64;
 

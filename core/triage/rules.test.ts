@@ -1,14 +1,18 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { loadTree } from "../../cli/tree.ts";
 import { digestEvidence } from "../evidence/digest.ts";
 import { ERROR_CLASSES } from "../evidence/error-class.ts";
-import { type Evidence, LEVELS } from "../evidence/evidence.ts";
+import { type DigestInput, type Evidence, LEVELS } from "../evidence/evidence.ts";
 import { fitEvidence } from "../evidence/fit.ts";
 import { splitLines } from "../evidence/lines.ts";
 import { INCIDENTS, QUIET } from "../evidence/testing/incidents.ts";
 import type { Bundle, KnowledgeCard } from "../prompt/bundle.ts";
+import { makeInert } from "./inert.ts";
 import { triageByRules } from "./rules.ts";
+import { faultOf } from "./steps.ts";
 import { SEVERITIES, TriageSchema, VERDICTS } from "./triage.ts";
 
 const card = (severity: KnowledgeCard["severity"], verdict: KnowledgeCard["verdict"] = "required"): KnowledgeCard => ({
@@ -69,11 +73,10 @@ describe("confidence is honest", () => {
   ])("$name: $confidence", ({ logs, confidence }) => expect(triageOf(logs).triage.confidence).toBe(confidence));
 });
 
-test("a line that calls itself worse raises the severity by one step; only a card says critical", () => {
-  const logs = "CRITICAL no such host while lookup db.svc";
+test("the level of a line raises nothing: a panic of one container calls itself fatal, and is no outage for that", () => {
   const severityBy = (severity: KnowledgeCard["severity"]) =>
-    triageOf(logs, 1000, { dns_failure: card(severity) }).triage.severity;
-  expect(SEVERITIES.map(severityBy)).toEqual(["warning", "error", "error", "critical"]);
+    triageOf("CRITICAL no such host while lookup db.svc", 1000, { dns_failure: card(severity) }).triage.severity;
+  expect(SEVERITIES.map(severityBy)).toEqual([...SEVERITIES]);
 });
 
 test("says what it could not see", () => {
@@ -155,6 +158,8 @@ test("valid by the schema whatever the evidence and the card", () => {
         },
         errorLineId: named[pointed % 9]?.id ?? null,
         inputLines: lines.length,
+        troubles: {},
+        shared: {},
         redactions: {},
         from: null,
         to: null,
@@ -201,4 +206,177 @@ test.each([
     oom_killed: { ...card("error"), steps: ["kubectl -n NAMESPACE logs POD --previous"] },
   };
   expect(triageByRules(evidence, fitEvidence(evidence, 500), knowledge).recommended_steps).toEqual([step]);
+});
+
+describe("the words of a triage", () => {
+  const tellBy = (lines: readonly string[], more: Partial<DigestInput> = {}) => {
+    const evidence = digestEvidence({ lines: lines.map((text) => ({ text })), ...more });
+    return triageByRules(evidence, fitEvidence(evidence, 1000), KNOWLEDGE);
+  };
+  const refused = (second: number) =>
+    `2026-11-21T10:00:0${second}Z ERROR queue: dial tcp 10.0.0.7:4222: connect: connection refused`;
+
+  test.each([
+    {
+      name: "once, and when",
+      lines: [refused(1)],
+      summary: "connection refused to 10.0.0.7:4222; at 10:00:01.",
+    },
+    {
+      name: "how often, and from when to when",
+      lines: [refused(1), refused(4)],
+      summary: "connection refused to 10.0.0.7:4222; seen 2 times from 10:00:01 to 10:00:04.",
+    },
+    {
+      name: "what it led to",
+      lines: [
+        refused(1),
+        "Warning  BackOff  3s (x14 over 3m)  kubelet  Back-off restarting failed container sync in pod sync-7d_ops(91)",
+      ],
+      summary:
+        "connection refused to 10.0.0.7:4222; at 10:00:01; also: container sync keeps crashing and is restarted with back-off.",
+    },
+    {
+      name: "which volume, and how full",
+      lines: ['level=error msg="write failed: no space left on device" pvc=media/library used=100%'],
+      summary: "no space left on device (pvc=media/library, used=100%).",
+    },
+    {
+      name: "that it passed",
+      lines: [
+        'Warning  Failed   61s  kubelet  Failed to pull image "quay.io/acme/agent:5": connection reset by peer',
+        'Normal   Pulled   31s  kubelet  Successfully pulled image "quay.io/acme/agent:5" in 13.9s',
+      ],
+      summary: /it passed by itself|trouble that passed by itself/,
+    },
+  ])("$name", ({ lines, summary }) => {
+    const told = tellBy(lines).summary;
+    if (typeof summary === "string") expect(told).toBe(summary);
+    else expect(told).toMatch(summary);
+  });
+
+  test.each([
+    { name: "new", before: ["2026-11-21T09:00:01Z INFO ready"], says: "new: not seen in the time before" },
+    { name: "as before", before: [refused(1)], says: undefined },
+  ])("against the time before: $name", ({ before, says }) => {
+    const { summary } = tellBy([refused(2)], { baseline: before.map((text) => ({ text })) });
+    if (says === undefined) expect(summary).not.toContain("before");
+    else expect(summary).toContain(says);
+  });
+
+  test("no plural of one, and no full stop after a cut", () => {
+    expect(tellBy(["lorem ipsum"]).summary).toBe("1 log line without a known sign of trouble or of health.");
+    const long = tellBy([
+      `2026-11-21T10:00:01Z ERROR permission denied ${"while reading the ledger ".repeat(30)}`,
+    ]).summary;
+    expect(long).toHaveLength(280);
+    expect(long).toMatch(/[^.]; at 10:00:01\.$/);
+  });
+
+  test("evidence: the line that shows the cause, lines that confirm it, then what it led to", () => {
+    const { evidence } = tellBy([
+      "2026-11-21T10:00:00Z INFO queue: starting",
+      "Warning  BackOff  3s (x14 over 3m)  kubelet  Back-off restarting failed container sync in pod sync-7d_ops(91)",
+      refused(1),
+      "2026-11-21T10:00:09Z ERROR mailer: connect ECONNREFUSED 10.0.0.9:25",
+    ]);
+    expect(evidence).toHaveLength(3);
+    expect(["E3", "E4"]).toContain(evidence[0]);
+    expect(evidence[2]).toBe("E2");
+  });
+
+  test.each([
+    {
+      name: "the container that the caller names",
+      lines: [refused(1)],
+      place: { container: "queue" },
+      component: "queue",
+    },
+    {
+      name: "the service that a line of JSON names",
+      lines: ['{"level":"error","service":"billing","msg":"deadlock detected"}'],
+      place: {},
+      component: "billing",
+    },
+    {
+      name: "the host that cannot be reached",
+      lines: ["ERROR dial tcp: connection refused to rabbit.mq.svc:5672"],
+      place: {},
+      component: "rabbit.mq.svc",
+    },
+    {
+      name: "a file is none",
+      lines: ['nginx: [emerg] unknown directive "proxy_pas" in /etc/nginx/default.conf:14'],
+      place: {},
+      component: "unknown",
+    },
+  ])("component: $name", ({ lines, place, component }) => expect(tellBy(lines, place).component).toBe(component));
+
+  test("an alert or a question that names the same trouble makes it surer, and never makes it up", () => {
+    const logs = [refused(1)];
+    const without = tellBy(logs).confidence;
+    expect(tellBy(logs, { question: "why is the connection refused?" }).confidence).toBe(without + 4);
+    expect(tellBy(logs, { alertname: "DiskFull" }).confidence).toBe(without);
+    expect(tellBy(["lorem ipsum"], { alertname: "KubePodCrashLooping" }).verdict).toBe("inconclusive");
+  });
+
+  test("the other half of the story is said to be missing", () => {
+    expect(tellBy([1, 2, 3, 4, 5].map(refused)).data_gaps).toEqual([
+      "no lines of the called service: why it does not listen is not shown",
+    ]);
+  });
+});
+
+describe("steps", () => {
+  const withHints: KnowledgeCard = {
+    ...card("error"),
+    hints: [
+      { says: ["Stale", "nfs"], steps: ["showmount -e HOST"] },
+      { says: ["csi"], steps: ["kubectl get csinode NODE"] },
+    ],
+  };
+  const stepsFor = (line: string, place: Partial<DigestInput> = {}) => {
+    const evidence = digestEvidence({ lines: [{ text: line }], ...place });
+    return triageByRules(evidence, fitEvidence(evidence, 500), { ...KNOWLEDGE, volume_mount: withHints })
+      .recommended_steps;
+  };
+
+  test.each([
+    {
+      name: "a hint comes first",
+      line: "ERROR OSError: [Errno 116] Stale file handle: '/data'",
+      first: "showmount -e HOST",
+    },
+    { name: "no hint fits", line: 'ERROR MountVolume.SetUp failed for volume "a"', first: "first step" },
+    {
+      name: "its placeholder is filled from the line",
+      line: 'E1121 05:02:11.101101    1101 csi.go:4] "MountVolume.SetUp failed: csi driver" node="nuc-2"',
+      first: "kubectl get csinode nuc-2",
+    },
+  ])("$name", ({ line, first }) => expect(stepsFor(line)[0]).toBe(first));
+
+  test("the caller's namespace is not mixed with a pod of another one", () => {
+    const line = 'E1121 05:02:11.101101    1101 a.go:4] "MountVolume.SetUp failed" pod="media/jellyfin-0"';
+    const knowledge = { ...KNOWLEDGE, volume_mount: { ...card("error"), steps: ["kubectl -n NAMESPACE logs POD"] } };
+    const by = (place: Partial<DigestInput>) => {
+      const evidence = digestEvidence({ lines: [{ text: line }], ...place });
+      return triageByRules(evidence, fitEvidence(evidence, 500), knowledge).recommended_steps;
+    };
+    expect(by({})).toEqual(["kubectl -n media logs jellyfin-0"]);
+    expect(by({ namespace: "media" })).toEqual(["kubectl -n media logs jellyfin-0"]);
+    expect(by({ namespace: "shop" })).toEqual(["kubectl -n shop logs POD"]);
+  });
+});
+
+test("every step of every card passes the output's safety as it is", () => {
+  const { bundle } = loadTree(join(import.meta.dirname, "../.."));
+  const steps = Object.values(bundle.knowledge).flatMap((one) => [
+    ...one.steps,
+    ...(one.hints ?? []).flatMap((hint) => hint.steps),
+  ]);
+  expect(steps.length).toBeGreaterThan(150);
+  for (const step of steps) {
+    expect(faultOf(step)).toBeUndefined();
+    expect(makeInert(step, 140)).toEqual({ text: step, links: 0 });
+  }
 });

@@ -1,12 +1,18 @@
 import { causeOf } from "../evidence/cause.ts";
 import { signsOf } from "../evidence/classify.ts";
+import { linesBehind } from "../evidence/coverage.ts";
 import type { Evidence, EvidenceLine, Features, FittedEvidence, Level } from "../evidence/evidence.ts";
-import { linesBehind } from "../evidence/fit.ts";
+import { isCalm, showsHealth, showsRecovery } from "../evidence/health.ts";
 import { rankOf } from "../evidence/level.ts";
 import { messageOf } from "../evidence/message.ts";
-import { cutEnd, withCommas } from "../evidence/shorten.ts";
+import { cutEnd } from "../evidence/shorten.ts";
 import type { Bundle, KnowledgeCard } from "../prompt/bundle.ts";
-import type { Triage } from "./triage.ts";
+import { detailsOf, speakerOf } from "./details.ts";
+import { countOf, gapsOf } from "./gaps.ts";
+import { fillIn, placesOf } from "./places.ts";
+import { judgeBenign, judgeSeverity, judgeUnknown, troubledLines } from "./severity.ts";
+import { alsoOf, consequencesOf, tell, timesOf, trendOf } from "./told.ts";
+import { BOUNDS, type Triage } from "./triage.ts";
 
 type Knowledge = Bundle["knowledge"];
 
@@ -16,35 +22,36 @@ type Knowledge = Bundle["knowledge"];
  */
 export const triageByRules = (evidence: Evidence, fitted: FittedEvidence, knowledge: Knowledge): Triage => {
   const { error_class } = evidence.features;
-  const draft =
-    error_class === "benign"
-      ? benign(evidence, fitted, knowledge)
-      : error_class === "none"
-        ? unrecognised(evidence, fitted)
-        : recognised(evidence, fitted, knowledge, error_class);
+  // What no class knows can be bad all the same: a node that is gone is told by calm events.
+  const quiet = error_class === "benign" && judgeBenign(evidence) === undefined;
+  const draft = quiet
+    ? benign(evidence, fitted, knowledge)
+    : error_class === "none" || error_class === "benign"
+      ? unrecognised(evidence, fitted)
+      : recognised(evidence, knowledge, error_class);
   return {
-    evidence: [...new Set(draft.cited)].filter((id) => id.length <= 6).slice(0, 6),
-    summary: cutEnd(draft.summary, 280) || "No finding.",
-    component: cutEnd(draft.component, 64) || "unknown",
-    root_cause: cutEnd(draft.root_cause, 240) || "unknown",
+    evidence: suppliedIds(draft.cited, fitted),
+    summary: cutEnd(draft.summary, BOUNDS.summary) || "No finding.",
+    component: cutEnd(draft.component, BOUNDS.component) || "unknown",
+    root_cause: cutEnd(draft.root_cause, BOUNDS.root_cause) || "unknown",
     severity: draft.severity,
     verdict: draft.verdict,
-    recommended_steps: draft.steps.slice(0, 5).map((step) => cutEnd(step, 140)),
+    recommended_steps: draft.steps.slice(0, 5).map((step) => cutEnd(step, BOUNDS.step)),
     confidence: draft.confidence,
     data_gaps: gapsOf(evidence, fitted)
       .slice(0, 3)
-      .map((gap) => cutEnd(gap, 100)),
+      .map((gap) => cutEnd(gap, BOUNDS.gap)),
   };
 };
 
 interface Draft extends Pick<Triage, "summary" | "component" | "root_cause" | "severity" | "verdict" | "confidence"> {
-  readonly cited: readonly string[];
+  /** The line that shows the cause, lines that confirm it, then what followed. */
+  readonly cited: readonly (EvidenceLine | undefined)[];
   readonly steps: readonly string[];
 }
 
 const recognised = (
   evidence: Evidence,
-  fitted: FittedEvidence,
   knowledge: Knowledge,
   error_class: Exclude<Features["error_class"], "none" | "benign">,
 ): Draft => {
@@ -52,139 +59,152 @@ const recognised = (
   const card = cardOf(knowledge, error_class);
   const whole = evidence.lines.find(({ id }) => id === evidence.errorLineId);
   const cause = causeOf(error_class, whole?.text ?? "");
-  const showing = fitted.lines.filter(({ text, level }) => hasSign(text, level, error_class));
-  const times = showing.reduce((sum, { count }) => sum + count, 0);
-  const strong = whole !== undefined && hasSign(whole.text, whole.level, error_class, true);
-  const others = features.error_classes.filter((other) => other !== error_class);
+  const said = cause.text || card?.title || error_class;
+  const what = said + detailsOf(whole?.text ?? "", said);
+  const showing = evidence.lines.filter(({ text, level }) => weightOf(text, level, error_class) > 0);
+  const consequences = consequencesOf(evidence);
+  const weight = whole === undefined ? 0 : weightOf(whole.text, whole.level, error_class);
+  const judged = judgeSeverity(evidence, card);
+  const { over } = judged;
+  // An exit code by itself: that something ended, and not what.
+  const bare = weight <= 1 && evidence.inputLines <= 2 && (error_class === "crash_loop" || SAYS_NOTHING.test(said));
+  const places = placesOf(
+    features,
+    [whole, ...showing].map((line) => line?.text.slice(0, 1000) ?? "").join("\n"),
+    cause.text,
+  );
   return {
-    cited: citedFirst(evidence.errorLineId, showing, fitted),
-    summary: sentence([
-      cause.text || card?.title || error_class,
-      times > 1 ? `seen ${withCommas(times)} times` : undefined,
-      others.length > 0 ? `also seen: ${others.slice(0, 3).join(", ")}` : undefined,
+    cited: [whole, ...showing.filter(({ id }) => id !== whole?.id).slice(0, 3), ...consequences],
+    summary: tell([
+      what,
+      timesOf(showing),
+      trendOf(showing),
+      over ? "it passed by itself" : undefined,
+      alsoOf(consequences, evidence),
     ]),
-    component: cause.component ?? placeOf(features),
-    root_cause: cause.text || card?.title || error_class,
-    severity: severityOf(card, whole?.level ?? features.level),
-    verdict: card?.verdict ?? "suggested",
-    steps: (card?.steps ?? []).map((step) => fillIn(step, features)),
-    // More lines or more classes do not make it surer what came first.
-    confidence: strong ? (times > 1 ? 72 : 65) - (others.length > 2 ? 5 : 0) : 50,
+    component: cause.component ?? componentOf(error_class, whole, said, showing, features),
+    root_cause: what,
+    severity: judged.severity,
+    verdict: bare && !over ? "inconclusive" : judged.verdict,
+    steps: over ? [] : stepsOf(card, [whole, ...showing]).map((step) => fillIn(step, places)),
+    confidence: bare ? 30 : Math.min(confidenceOf(weight, showing, features), over ? 55 : 100),
   };
+};
+
+const SAYS_NOTHING =
+  /^.{0,20}\b(?:an?|unknown|unexpected|internal|generic) (?:internal |unknown |unexpected )?error\b.{0,20}$|something went wrong/i;
+
+/** Those for what the lines say, then those for all trouble of the kind. */
+const stepsOf = (card: KnowledgeCard | undefined, lines: readonly (EvidenceLine | undefined)[]): readonly string[] => {
+  const said = lines.map((line) => line?.text.slice(0, 2000).toLowerCase() ?? "");
+  const first = (card?.hints ?? []).filter(({ says }) =>
+    says.some((word) => said.some((text) => text.includes(word.toLowerCase()))),
+  );
+  return [...first.flatMap(({ steps }) => steps).slice(0, 2), ...(card?.steps ?? [])];
+};
+
+/** More lines make it surer that it happened; other classes, less sure that it came first. Never more than 76. */
+const confidenceOf = (weight: number, showing: readonly EvidenceLine[], features: Features): number => {
+  const { error_class, error_classes, alertname, question } = features;
+  if (weight < 3) return 50;
+  const often = showing.reduce((sum, { count }) => sum + count, 0) > 1;
+  const asked = [alertname, question].some(
+    (text) => text !== undefined && signsOf(text, "unknown").some((sign) => sign.error_class === error_class),
+  );
+  return (often ? 72 : 65) - (error_classes.length > 3 ? 5 : 0) + (asked ? 4 : 0);
 };
 
 const benign = (evidence: Evidence, fitted: FittedEvidence, knowledge: Knowledge): Draft => {
   const card = cardOf(knowledge, "benign");
   const { features } = evidence;
-  const lines = linesBehind(evidence.lines);
+  const count = linesBehind(evidence.lines);
   const overcome = rankOf(features.level) >= rankOf("warning");
+  const [worst] = overcome ? troubledLines(evidence).toSorted((a, b) => rankOf(b.level) - rankOf(a.level)) : [];
+  const well = evidence.lines.findLast(({ text, level }) => isCalm(level) && showsRecovery(text));
+  const healthy = well ?? evidence.lines.find(({ text, level }) => isCalm(level) && showsHealth(text));
+  const quoted = ({ text }: EvidenceLine): string => cutEnd(messageOf(text), 90);
   return {
-    cited: citedFirst(evidence.errorLineId, fitted.lines.slice(-1), fitted),
-    summary: overcome
-      ? `${withCommas(lines)} log lines: trouble that passed by itself, and signs of normal work after it.`
-      : `${withCommas(lines)} log lines show normal work: no warning and no error.`,
+    cited: [worst, healthy, fitted.lines.at(-1)],
+    summary: tell([
+      `${countOf(count, "log line")}: ${overcome ? "trouble that passed by itself" : "normal work, no warning and no error"}`,
+      worst && `it said: ${quoted(worst)}`,
+      worst && well && `then: ${quoted(well)}`,
+    ]),
     component: placeOf(features),
     root_cause: "none",
     severity: "info",
     verdict: "no_action",
     steps: overcome ? (card?.steps ?? []).slice(0, 1) : [],
-    confidence: (lines < 5 ? 55 : 70) - (overcome ? 10 : 0),
+    confidence: (count < 5 ? 55 : 70) - (overcome ? 10 : 0),
   };
 };
 
 const unrecognised = (evidence: Evidence, fitted: FittedEvidence): Draft => {
   const { features } = evidence;
-  const worst = fitted.lines.reduce<EvidenceLine | undefined>(
-    (found, line) => (found === undefined || rankOf(line.level) > rankOf(found.level) ? line : found),
-    undefined,
-  );
-  const base = { component: placeOf(features), steps: [] as readonly string[] };
-  if (worst === undefined || rankOf(worst.level) < rankOf("warning")) {
+  const judged = features.error_class === "benign" ? judgeBenign(evidence) : judgeUnknown(evidence);
+  const [worst] = [...troubledLines(evidence), ...fitted.lines].toSorted((a, b) => rankOf(b.level) - rankOf(a.level));
+  const speaker = worst === undefined ? undefined : speakerOf(worst.text, "");
+  const base = { component: placeIn(features) ?? speaker ?? "unknown", steps: [] as readonly string[] };
+  if (worst === undefined || (judged === undefined && isCalm(worst.level))) {
     return {
       ...base,
       cited: [],
       summary:
         worst === undefined
           ? "There are no log lines to judge by."
-          : `${withCommas(linesBehind(evidence.lines))} log lines without a known sign of trouble or of health.`,
+          : `${countOf(linesBehind(evidence.lines), "log line")} without a known sign of trouble or of health.`,
       root_cause: "unknown",
       severity: "info",
       verdict: "inconclusive",
       confidence: worst === undefined ? 5 : 15,
     };
   }
-  const alike = fitted.lines.filter(({ level }) => level === worst.level);
-  const said = cutEnd(messageOf(worst.text), 180);
-  const serious = worst.level !== "warning";
+  const alike = evidence.lines.filter(({ level, id }) => level === worst.level && id !== worst.id);
+  const message = cutEnd(messageOf(worst.text), 150);
+  const said = message + detailsOf(worst.text, message);
+  const severity = judged?.severity ?? "warning";
+  const count = [worst, ...alike].reduce((sum, line) => sum + line.count, 0);
   return {
     ...base,
-    cited: citedFirst(worst.id, alike, fitted),
-    summary: `${withCommas(alike.reduce((sum, { count }) => sum + count, 0))} lines of level ${worst.level}, of no known kind: ${said}`,
+    cited: [worst, ...alike.slice(0, 3)],
+    summary: tell([`${countOf(count, "line")} of level ${worst.level}, of no known kind: ${said}`, timesOf([worst])]),
     root_cause: `no known kind of error; the log says: ${said}`,
-    severity: serious ? (worst.level as "error" | "critical") : "warning",
-    verdict: serious ? "suggested" : "inconclusive",
+    severity,
+    verdict: judged?.verdict ?? "inconclusive",
     steps: ["Read the cited lines and those just before them", "Compare with the logs from before the trouble began"],
-    confidence: serious ? 35 : 25,
+    confidence: severity === "warning" ? 25 : 35,
   };
 };
 
 const cardOf = (knowledge: Knowledge, name: string): KnowledgeCard | undefined =>
   Object.hasOwn(knowledge, name) ? knowledge[name] : undefined;
 
-const hasSign = (text: string, level: Level, error_class: string, strong = false): boolean =>
-  signsOf(text, level).some((sign) => sign.error_class === error_class && (!strong || sign.strong));
+const weightOf = (text: string, level: Level, error_class: string): number =>
+  signsOf(text, level).find((sign) => sign.error_class === error_class)?.weight ?? 0;
 
-/** The telling line, then others that show the same; only lines that the caller has. */
-const citedFirst = (
-  first: string | null,
-  showing: readonly EvidenceLine[],
-  fitted: FittedEvidence,
-): readonly string[] => {
+/** Only lines that the caller has. */
+const suppliedIds = (cited: Draft["cited"], fitted: FittedEvidence): string[] => {
   const supplied = new Set(fitted.lines.map(({ id }) => id));
-  return [...(first === null ? [] : [first]), ...showing.map(({ id }) => id)]
-    .filter((id) => supplied.has(id))
-    .slice(0, 4);
+  const ids = cited.flatMap((line) => (line !== undefined && supplied.has(line.id) ? [line.id] : []));
+  return [...new Set(ids)].filter((id) => id.length <= 6).slice(0, 6);
 };
 
-const placeOf = ({ container, app, pod, namespace, node }: Features): string =>
-  container ?? app ?? pod ?? namespace ?? node ?? "unknown";
+/** What failed, as the caller knows it, as lines of the same trouble name it, or as who speaks calls itself. */
+const componentOf = (
+  error_class: Exclude<Features["error_class"], "none" | "benign">,
+  whole: EvidenceLine | undefined,
+  said: string,
+  showing: readonly EvidenceLine[],
+  { namespace, node, ...features }: Features,
+): string =>
+  placeIn(features) ??
+  showing.slice(0, 8).flatMap(({ text }) => causeOf(error_class, text).component ?? [])[0] ??
+  speakerOf(whole?.text ?? "", said) ??
+  namespace ??
+  node ??
+  "unknown";
 
-/** Puts what is known in the place of a card's `NAMESPACE` and the like, if it is a name: steps are made to be copied. */
-const fillIn = (step: string, features: Features): string =>
-  step.replace(/\b(?:NAMESPACE|POD|CONTAINER|NODE)\b/g, (placeholder) => {
-    const name = features[placeholder.toLowerCase() as "namespace" | "pod" | "container" | "node"];
-    return name !== undefined && /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(name) ? name : placeholder;
-  });
+const placeOf = (features: Features): string => placeIn(features) ?? "unknown";
 
-const SEVERITY_ORDER = ["info", "warning", "error", "critical"] as const;
-
-/**
- * The card's severity; a line that calls itself worse raises it by one step. Only a card says critical: every panic of one
- * container calls itself fatal, and is no outage for that.
- */
-const severityOf = (card: KnowledgeCard | undefined, level: Level): Triage["severity"] => {
-  const base = card?.severity ?? "error";
-  const own = rankOf(level) >= rankOf("error") ? 2 : level === "warning" ? 1 : 0;
-  const index = SEVERITY_ORDER.indexOf(base);
-  return own > index ? SEVERITY_ORDER[index + 1]! : base;
-};
-
-const sentence = (parts: readonly (string | undefined)[]): string => {
-  const [first = "", ...rest] = parts.filter((part) => part !== undefined);
-  // The additions are short and say how often; a long first part gives way.
-  const tail = rest.map((part) => `; ${part}`).join("");
-  return `${cutEnd(first, 279 - tail.length)}${tail}.`;
-};
-
-const gapsOf = (evidence: Evidence, fitted: FittedEvidence): readonly string[] => {
-  const gaps: string[] = [];
-  const { inputLines, lines } = evidence;
-  if (lines.length === 0) return ["no log lines"];
-  const hidden = linesBehind(lines) - linesBehind(fitted.lines);
-  if (hidden > 0) gaps.push(`log truncated: ${withCommas(hidden)} lines not shown`);
-  if (inputLines < 5) gaps.push(inputLines === 1 ? "only 1 line" : `only ${inputLines} lines`);
-  if (evidence.from === null && !lines.some(({ text }) => /\d\d:\d\d:\d\d/.test(text))) gaps.push("no timestamps");
-  if (evidence.features.error_class !== "benign" && lines.every(({ level }) => level === "unknown"))
-    gaps.push("no log levels");
-  return gaps;
-};
+const placeIn = ({ container, app, pod, namespace, node }: Features): string | undefined =>
+  container ?? app ?? pod ?? namespace ?? node;
