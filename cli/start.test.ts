@@ -97,16 +97,16 @@ test("R14: start serves a change of prompts/ once it is saved, and keeps the bun
     });
   await expect.poll(() => said.stdout, { timeout: 20_000 }).toContain("Ctrl-C");
   const url = /serving (http:\S+)/.exec(said.stdout)?.[1];
-  const statusOf = async () => (await fetch(`${url}/v1/prompts/summarize/1.1.0`)).status;
+  const statusOf = async () => (await fetch(`${url}/v1/prompts/summarize/1.2.0`)).status;
   expect(await statusOf()).toBe(404);
 
-  const draft = readFile(root, "prompts/summarize/1.0.0.yaml").replace("version: 1.0.0", "version: 1.1.0");
-  writeFile(root, "prompts/summarize/1.1.0.yaml", draft);
+  const draft = readFile(root, "prompts/summarize/1.1.0.yaml").replace("version: 1.1.0", "version: 1.2.0");
+  writeFile(root, "prompts/summarize/1.2.0.yaml", draft);
   await expect.poll(statusOf, { timeout: 10_000 }).toBe(200);
 
-  writeFile(root, "prompts/summarize/1.1.0.yaml", `${draft}extra: 1\n`);
+  writeFile(root, "prompts/summarize/1.2.0.yaml", `${draft}extra: 1\n`);
   await expect.poll(() => said.stderr, { timeout: 10_000 }).toContain("the bundle of before stays");
-  expect(said.stderr).toContain("prompts/summarize/1.1.0.yaml:");
+  expect(said.stderr).toContain("prompts/summarize/1.2.0.yaml:");
   expect(await statusOf()).toBe(200);
 });
 
