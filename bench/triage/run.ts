@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { loadTree } from "../../cli/tree.ts";
 import { ERROR_CLASSES } from "../../core/evidence/error-class.ts";
 import { answerByKeyword, answerByRules, majorityOf } from "./answers.ts";
+import { sharedWithDevelopment } from "./independence.ts";
 import { readIncidents } from "./read-incidents.ts";
 import { confusionOf, isMet, type Judged, type Labels, type Score, scoreOf, TARGETS } from "./score.ts";
 
@@ -32,6 +33,8 @@ const main = (): number => {
     majority: scoreOf(judge(() => majority)),
     keyword: scoreOf(judge(answerByKeyword)),
   };
+  const shared = new Set(sharedWithDevelopment(incidents));
+  const apart = scoreOf(judged.filter((_, i) => !shared.has(incidents[i]!.name)));
   const targets = Object.keys(TARGETS) as (keyof typeof TARGETS)[];
   const missed = targets.filter((name) => !isMet(scores.rules, name));
   const confusion = {
@@ -41,7 +44,7 @@ const main = (): number => {
     action: confusionOf(judged, "action", ["no", "yes"]),
   };
   if (values.json) {
-    console.log(JSON.stringify({ scores, targets: TARGETS, missed, confusion }, null, 2));
+    console.log(JSON.stringify({ scores, shared: shared.size, apart, targets: TARGETS, missed, confusion }, null, 2));
     return missed.length === 0 ? 0 : 1;
   }
 
@@ -57,6 +60,11 @@ const main = (): number => {
     const note = target === undefined ? "" : missed.includes(name as keyof typeof TARGETS) ? "  missed" : "  met";
     console.log(`${name.padEnd(24)}${bound.padStart(8)}${row}${note}`);
   }
+  console.log(
+    `\n${shared.size} incidents have a line of trouble that a development set has, too, but for numbers and names. ` +
+      `Without them: class ${percent(apart.error_class).trim()}, severity ${percent(apart.severity).trim()}, ` +
+      `action ${percent(apart.action).trim()}.`,
+  );
   for (const [field, { names, rows }] of Object.entries(confusion)) {
     const width = field === "error_class" ? 4 : 14;
     console.log(`\n${field}: rows as it is, columns as the rules say`);
