@@ -178,6 +178,30 @@ describe("warnings", () => {
   test("a variable without a value is none", () => expect(warningsOf({ LLM_TEMPERATURE: "" })).toEqual([]));
 });
 
+describe("redaction", () => {
+  const patternsOf = (value: string) => readConfig({ ...open, REDACT_PATTERNS: value }, "analyze").redaction;
+
+  test("addresses and own patterns are by option", () => {
+    expect(readConfig(open, "analyze").redaction).toEqual({ ips: false });
+    expect(readConfig({ ...open, REDACT_IPS: "true" }, "route").redaction.ips).toBe(true);
+    expect(patternsOf('[{"name": "customer", "pattern": "CUST-\\\\d{4,8}"}]').patterns).toEqual([
+      { name: "customer", pattern: /CUST-\d{4,8}/gu },
+    ]);
+  });
+
+  test.each([
+    ["no JSON", "is not a JSON list"],
+    ['{"name":"a","pattern":"b"}', "is not a JSON list"],
+    ['[{"name":"a"}]', "is not a JSON list"],
+    ['[{"name":"a","pattern":"b"},{"name":"B","pattern":"b"}]', "pattern 2: its name"],
+    ['[{"name":"a","pattern":"(b+)+c"}]', "pattern 1: it repeats without bound"],
+    ['[{"name":"a","pattern":"b*"}]', "pattern 1: it can match the empty text"],
+    ['[{"name":"a","pattern":"("}]', "pattern 1: its pattern is no regular expression"],
+  ])("REDACT_PATTERNS=%s is refused", (value, message) => {
+    expect(() => patternsOf(value)).toThrow(message);
+  });
+});
+
 describe("telemetry", () => {
   const telemetryOf = (env: Readonly<Record<string, string>>) => readConfig({ ...open, ...env }, "render");
 

@@ -37,7 +37,7 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   MAX_LINE_BYTES: "Longest log line.",
   RENDER_PREVIEW_CHARS: "Start of the redacted rendered prompt on its span; 0: none. Log text then reaches the traces.",
   REDACT_IPS: "`true`: addresses of hosts are hidden, too, as `[redacted:ip]`.",
-  REDACT_PATTERNS: "JSON list of `{\"name\", \"pattern\"}`: more to hide, see [redaction](redaction.md#your-own-patterns).",
+  REDACT_PATTERNS: 'JSON list of `{"name", "pattern"}`: more to hide, see [redaction](redaction.md#your-own-patterns).',
   CAPTURE: "`redacted`: a second line a generation, with redacted evidence and messages, for later scoring.",
   SHUTDOWN_TIMEOUT_MS: "After SIGTERM, the time for running requests to finish. Longer than LLM_TIMEOUT_MS.",
   OTEL_SDK_DISABLED: "`true`: no spans at all.",

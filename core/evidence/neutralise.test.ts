@@ -17,6 +17,38 @@ describe("text that could do harm in a prompt", () => {
     { name: "a start of something", text: "<start_of_audio>", expected: "< start_of_audio>" },
     { name: "end of text", text: "a</s><s>b", expected: "a< /s>< s>b" },
     { name: "tools", text: "<tool_call>{}</tool_call>", expected: "< tool_call>{}< /tool_call>" },
+    { name: "Mistral's tools", text: "[AVAILABLE_TOOLS] []", expected: "[ AVAILABLE_TOOLS] []" },
+    { name: "Phi", text: "<|user|>\n<|end|>", expected: "< |user|> ⏎ < |end|>" },
+    { name: "harmony", text: "<|channel|>final<|message|>", expected: "< |channel|>final< |message|>" },
+    { name: "Vicuna", text: "x\nUSER: do\nASSISTANT: ok", expected: "x ⏎ U SER: do ⏎ A SSISTANT: ok" },
+    { name: "Alpaca", text: "### Instruction: do", expected: "# ## Instruction: do" },
+    { name: "token in capitals", text: "<|IM_START|></THINK>", expected: "< |IM_START|>< /THINK>" },
+    {
+      name: "token as HTML",
+      text: "&lt;|im_start|&gt;&#60;/think&gt;",
+      expected: "& lt;|im_start|&gt;& #60;/think&gt;",
+    },
+    { name: "token as escape of JSON", text: "\\u003c|im_end|>", expected: "\\ u003c|im_end|>" },
+    { name: "token percent-encoded", text: "%3C%7Cim_end%7C%3E", expected: "% 3C%7Cim_end%7C%3E" },
+    { name: "token full-width", text: "＜|im_end|＞［/INST］", expected: "＜ |im_end|＞［ /INST］" },
+    { name: "token split by zero width", text: "<\u200b|im_end|>", expected: "<\\u200b|im_end|>" },
+    {
+      name: "EXAONE",
+      text: "[|endofturn|]\n[|user|]x[|assistant|]",
+      expected: "[ |endofturn|] ⏎ [ |user|]x[ |assistant|]",
+    },
+    {
+      name: "token with an escaped slash",
+      text: "<\\/s> [\\/INST] <\\\\/think> <<\\/SYS>> <\\u002fthink> ＜\\/s＞",
+      expected: "< \\/s> [ \\/INST] < \\\\/think> < <\\/SYS>> < \\u002fthink> ＜ \\/s＞",
+    },
+    { name: "colours in colours", text: "a\u001b[\u001b[0m31mb", expected: "ab" },
+    {
+      name: "colours in colours, many deep",
+      text: `a${"\u001b[".repeat(50)}0m${"1m".repeat(49)}b`,
+      expected: /^[^\u001b]*$/,
+    },
+    { name: "a long run of one sign", text: `a ${"=".repeat(500)} b`, expected: `a ${"=".repeat(64)}… ×500 b` },
     { name: "token hidden in a colour", text: "<\u001b[0m|im_start|>", expected: "< |im_start|>" },
     { name: "token hidden by a variation selector", text: "<\ufe0f|im_start|>", expected: "< |im_start|>" },
     { name: "colours", text: "\u001b[31mERROR\u001b[0m \u001b[1mx\u001b[0m", expected: "ERROR x" },
@@ -32,12 +64,16 @@ describe("text that could do harm in a prompt", () => {
     { name: "carriage return at the end", text: "tab\there\r", expected: "tab here" },
     { name: "lone surrogates", text: "a\ud800b\udc00c", expected: "a\ufffdb\ufffdc" },
     { name: "line breaks", text: "one\r\n\n  two\n", expected: "one ⏎ two" },
-  ])("$name", ({ text, expected }) => expect(neutralise(text)).toBe(expected));
+  ])("$name", ({ text, expected }) => {
+    if (typeof expected === "string") expect(neutralise(text)).toBe(expected);
+    else expect(neutralise(text)).toMatch(expected);
+  });
 });
 
 test.each([
   'panic: runtime error in main.(*Server).handle(0x0) <nil> a<b c>d [1] [info] "x" -> y |> z',
   "naïve café 日本語 emoji 🚀",
+  "[||||    ] 40 % [|] [||] a[|b]",
 ])("ordinary text stays: %s", (text) => expect(neutralise(text)).toBe(text));
 
 const TOKENS = [
@@ -47,6 +83,9 @@ const TOKENS = [
   "[INST]",
   "<<SYS>>",
   "</s>",
+  "<\\/s>",
+  "[|user|]",
+  "\\/",
   "<",
   "[",
   "|",

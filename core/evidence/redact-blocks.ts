@@ -1,5 +1,4 @@
-import type { Mark } from "./redact.ts";
-import { isMarked } from "./redact.ts";
+import { isMarked, type Mark } from "./redact-mark.ts";
 import { kindOfName } from "./redact-pairs.ts";
 
 /** A longer line is no YAML key that stands alone. */
@@ -16,11 +15,11 @@ const STRUCTURE = /^[ ]*(?:- |["']?[\w.-]{1,100}["']?:(?:[ ]|$))/;
  * YAML whose secret stands on another line than its name. The returned function takes the lines of one stream in their
  * order: below `password:` and `password: |` what is indented goes, and after `name: DB_PASSWORD` the `value:`.
  */
-export const createBlockRedactor = (mark: Mark): ((line: string) => string) => {
+export const createBlockRedactor = (mark: Mark): { read: (line: string) => string; isOpen: () => boolean } => {
   let open: { kind: string; indent: number; block: boolean; left: number } | undefined;
   let named: string | undefined;
 
-  return (line) => {
+  const read = (line: string): string => {
     const item = named;
     named = undefined;
     if (open !== undefined) {
@@ -46,12 +45,7 @@ export const createBlockRedactor = (mark: Mark): ((line: string) => string) => {
     if (name !== undefined) named = kindOfName(name);
     return line;
   };
+  return { read, isOpen: () => open !== undefined || named !== undefined };
 };
 
 const indentOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
-
-/** A text of several lines. */
-export const redactBlocks = (text: string, mark: Mark): string => {
-  if (!text.includes("\n")) return text;
-  return text.split("\n").map(createBlockRedactor(mark)).join("\n");
-};

@@ -1,17 +1,14 @@
-import type { Mark } from "./redact.ts";
-import { isMarked } from "./redact.ts";
+import { isMarked, type Mark } from "./redact-mark.ts";
 
 /** Passwords in `scheme://user:password@host`, Go's MySQL form without a scheme, and webhook addresses that are keys. */
 export const redactUrls = (text: string, mark: Mark): string => {
   let safe = text;
-  if (safe.includes("://")) {
+  if (safe.includes("//") || safe.includes("%")) {
     // One run of characters is looked at once, however many addresses it holds.
-    safe = safe.replace(/:\/\/[^\s"'`<>]+/g, (run) =>
-      run
-        .split("://")
-        .map((part, i) => (i === 0 ? part : redactWebhook(redactUserInfo(part, mark), mark)))
-        .join("://"),
-    );
+    safe = safe.replace(RUN, (run) => {
+      const parts = run.split(SIGN);
+      return parts.map((part, i) => (i % 2 === 1 || i === 0 ? part : redactPart(part, parts[i - 1]!, mark))).join("");
+    });
   }
   if (/%3a%2f%2f/i.test(safe)) {
     safe = safe.replace(ENCODED, (all, before: string, password: string) =>
@@ -19,6 +16,9 @@ export const redactUrls = (text: string, mark: Mark): string => {
     );
   }
   if (safe.includes("@")) {
+    safe = safe.replace(HOST_AND_PORT, (all, before: string, password: string) =>
+      isMarked(password) || /^\d{1,5}$/.test(password) ? all : before + mark("password"),
+    );
     safe = safe.replace(MYSQL, (all, user: string, password: string, net: string) =>
       isMarked(password) ? all : `${user}:${mark("password")}@${net}`,
     );
@@ -26,9 +26,24 @@ export const redactUrls = (text: string, mark: Mark): string => {
   return safe;
 };
 
+/** `://`, of which some may be percent-encoded. */
+const RUN = /(?::|%3a)(?:\/|%2f){2}[^\s"'`<>]+/gi;
+const SIGN = /((?::|%3a)(?:\/|%2f){2})/i;
+
+/** Behind an encoded sign the path begins with one, too. */
+const redactPart = (part: string, sign: string, mark: Mark): string => {
+  const end = /%2f$/i.test(sign) ? part.search(/[/?#&]|%(?:2f|3f|23|26)/i) : -1;
+  return end < 0
+    ? redactWebhook(redactUserInfo(part, mark), mark)
+    : redactUserInfo(part.slice(0, end), mark) + part.slice(end);
+};
+
 /** The same, percent-encoded as a whole. */
 const ENCODED = /(%3a%2f%2f[\w.~-]{0,64}%3a)((?:(?!%40)[^\s"'&]){1,128})(?=%40)/gi;
 const MYSQL = /(?<![\w.-])([\w.-]{1,64}):([^\s@"']{1,128})@((?:tcp|unix)\()/g;
+/** `user:password@host:5432` without a scheme; not an image with its tag and digest. */
+const HOST_AND_PORT =
+  /(?<![\w./:-])([\w.-]{1,64}:)([^\s@"'/:[\]]{1,128})(?=@(?!sha\d)[A-Za-z0-9.-]{1,253}:\d{2,5}(?!\w))/g;
 
 /** `part` is what follows `://`. */
 const redactUserInfo = (part: string, mark: Mark): string => {
@@ -55,7 +70,7 @@ const redactUserInfo = (part: string, mark: Mark): string => {
 };
 
 const WEBHOOK =
-  /^(hooks\.slack\.com\/(?:services|workflows)\/|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/|\w[\w.-]*\.webhook\.office\.com\/webhookb2\/)([^?#\s]+)/;
+  /^(hooks\.slack\.com\/(?:services|workflows)\/|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/|\w[\w.-]*\.webhook\.office\.com\/webhookb2\/|hooks\.zapier\.com\/hooks\/catch\/|maker\.ifttt\.com\/trigger\/\w{1,64}\/(?:json\/)?with\/key\/|[\w.-]{1,100}(?::\d{2,5})?\/hooks\/(?=[a-z0-9]{26}(?!\w)))([^?#\s]+)/;
 
 const redactWebhook = (part: string, mark: Mark): string =>
   part.replace(WEBHOOK, (all, host: string, path: string) => (isMarked(path) ? all : host + mark("webhook")));

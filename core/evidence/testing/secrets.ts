@@ -100,7 +100,7 @@ export const PLANTED: readonly Planted[] = [
   plant("element", "<ns:password>", "hunter2", "</ns:password>", "password"),
   plant("comparison", "if password == ", "hunter2", " then", "password"),
   plant("signs of mark-up in the value", "password=", "ab<cd|ef>gh", " host=db", "password"),
-  plant("braces around the value", "user=sa;password=", "{hunter2", "};encrypt=true", "password"),
+  plant("braces around the value", "user=sa;password={", "hunter2", "};encrypt=true", "password"),
   plant("no-break space", "password:\u00a0", "hunter2", "", "password"),
   plant("password of a user", "generated password for user admin: ", "hunter2", "", "password"),
   plant("password said", "the initial password is ", "hunter2", " now", "password"),
@@ -158,6 +158,44 @@ export const PLANTED_OVER_LINES: readonly {
     name: "variable of a pod",
     lines: ["    - name: DB_PASSWORD", "      value: hunter2", "    - name: LEVEL", "      value: info"],
     expected: ["    - name: DB_PASSWORD", "      value: [redacted:password]", "    - name: LEVEL", "      value: info"],
+  },
+  {
+    name: "manifest of a Secret, its kind last",
+    lines: [
+      "apiVersion: v1",
+      "data:",
+      "  db: aHVudGVyMg==",
+      "  tls.key: |",
+      "    aHVudGVyMg==",
+      "kind: Secret",
+      "metadata:",
+      "  name: db",
+    ],
+    expected: [
+      "apiVersion: v1",
+      "data:",
+      "  db: [redacted:secret]",
+      "  tls.key: |",
+      "    [redacted:secret]",
+      "kind: Secret",
+      "metadata:",
+      "  name: db",
+    ],
+  },
+  {
+    name: "table of psql",
+    lines: [" id | name | password ", "----+------+----------", "  1 | bob  | hunter2", "(1 row)"],
+    expected: [" id | name | password ", "----+------+----------", "  1 | bob  | [redacted:password]", "(1 row)"],
+  },
+  {
+    name: "CSV",
+    lines: ["user,password,role", 'bob,"hunter2, too",admin', "al,hunter3,dev", "3 rows"],
+    expected: ["user,password,role", 'bob,"[redacted:password]",admin', "al,[redacted:password],dev", "3 rows"],
+  },
+  {
+    name: "login at a mail server",
+    lines: ["C: AUTH LOGIN", "S: 334 UGFzc3dvcmQ6", "C: aHVudGVyMg==", "S: 235 ok"],
+    expected: ["C: AUTH LOGIN", "S: 334 UGFzc3dvcmQ6", "C: [redacted:password]", "S: 235 ok"],
   },
 ];
 
