@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { linesBehind } from "./coverage.ts";
 import { digestEvidence } from "./digest.ts";
 import type { LogLine } from "./evidence.ts";
-import { fitEvidence, linesBehind } from "./fit.ts";
+import { fitEvidence } from "./fit.ts";
 import { splitLines } from "./lines.ts";
 import { INCIDENTS, QUIET } from "./testing/incidents.ts";
 import { PLANTED } from "./testing/secrets.ts";
@@ -48,6 +49,7 @@ describe("lines that differ in numbers only are one, with a count", () => {
         level: "info",
         text: "2026-11-21T12:00:00Z INFO request 0 from 10.0.0.0",
         count: 40,
+        last: "2026-11-21T12:00:39Z",
       },
     ]);
   });
@@ -188,4 +190,77 @@ test("5,000 lines of 16 kB, each unlike the others, are read in one go", () => {
 test("an entry of a million lines below another", () => {
   const lines = [{ text: "Error: x" }, { text: "  at a\n".repeat(300_000) }];
   expect(digestEvidence({ lines }).lines).toHaveLength(1);
+});
+
+describe("klog and syslog say no year", () => {
+  const klog = `I0101 00:00:02.000000       1 b.go:2] "ready"
+E1231 23:59:58.000000       1 a.go:1] "lost the lease"`;
+  const lines = splitLines(klog);
+  const from = (input: object) => digestEvidence({ lines, ...input }).from;
+  const window = { start: "2026-12-31T23:00:00Z", end: "2027-01-01T01:00:00Z" };
+  const source = { query: "{}", from: window.start, to: window.end, truncated: false };
+  const year2027 = Date.parse("2027-01-01T06:00:00Z");
+
+  test.each([
+    { name: "the window that was fetched", input: { source, now: year2027 * 2 } },
+    { name: "the window that the caller names", input: { timeRange: window } },
+    { name: "now", input: { now: year2027 } },
+    { name: "a clock that is some hours behind", input: { now: year2027 - 10 * 3_600_000 } },
+  ])("$name says it", ({ input }) => expect(from(input)).toBe("2026-12-31T23:59:58Z"));
+
+  test("a line with a whole time says it better, be it before or after", () => {
+    const before = { text: "2024-12-30T00:00:00Z INFO up" };
+    expect(digestEvidence({ lines: [...lines, before], now: year2027 })).toMatchObject({
+      from: "2024-12-30T00:00:00Z",
+      to: "2025-01-01T00:00:02Z",
+    });
+    const after = { text: "2025-01-03T00:00:00Z INFO up" };
+    expect(digestEvidence({ lines: [...lines, after], now: year2027 }).from).toBe("2024-12-31T23:59:58Z");
+  });
+
+  test("so the lines are in order, and what each says twice is cut", () => {
+    const { text, coverage } = fitEvidence(digestEvidence({ lines, now: year2027 }), 1000);
+    expect(text).toBe(`E1 12-31 23:59:58 error a.go:1] "lost the lease"\nE2 01-01 00:00:02 info b.go:2] "ready"`);
+    expect(coverage).toContain("2026-12-31 23:59:58 to 2027-01-01 00:00:02 UTC");
+  });
+
+  test("nothing says it: no time is made up", () => {
+    const evidence = digestEvidence({ lines });
+    expect([evidence.from, evidence.lines[0]!.time]).toEqual([null, null]);
+    expect(fitEvidence(evidence, 1000).coverage).toContain("no timestamps");
+  });
+
+  test("what went before is dated by the same", () => {
+    const baseline = splitLines(klog.replaceAll("E1231", "E1230"));
+    const trends = digestEvidence({ lines, baseline, now: year2027 }).lines.map(({ trend }) => trend);
+    expect(trends).toEqual([undefined, undefined]);
+  });
+});
+
+describe("syslog names host and process on every line", () => {
+  const shown = (logs: string) =>
+    fitEvidence(digestEvidence({ lines: splitLines(logs), now: Date.parse("2026-11-21T12:00:00Z") }), 1000);
+
+  test("one host is said once; the process stays, its number does not", () => {
+    const { text, coverage } =
+      shown(`Nov 21 02:41:16 node-1 kubelet[812]: E1121 02:41:16.804211     812 kuberuntime.go:4] "exited"
+Nov 21 02:41:17 node-1 kernel: [ 8123.4] usb 1-1: device not found
+Nov 21 02:41:18 node-1 systemd[1]: web.service: Failed with result 'exit-code'.`);
+    expect(text).toBe(`E1 02:41:16 error kubelet: kuberuntime.go:4] "exited"
+E2 02:41:17 kernel: [ 8123.4] usb 1-1: device not found
+E3 02:41:18 systemd: web.service: Failed with result 'exit-code'.`);
+    expect(coverage).toContain("each line has host=node-1");
+  });
+
+  test("of several hosts each line keeps its own", () => {
+    const { text } = shown("Nov 21 02:41:16 node-1 sshd[4]: error: x\nNov 21 02:41:17 node-2 sshd[7]: fatal: y");
+    expect(text).toContain("node-1 sshd: error: x");
+    expect(text).toContain("node-2 sshd: fatal: y");
+  });
+
+  test("two words before a colon are no host and process", () => {
+    const logs = "2026-11-21T02:41:16Z web started: ok\n2026-11-21T02:41:17Z web stopped: boom";
+    expect(shown(logs).text).toBe("E1 02:41:16 web started: ok\nE2 02:41:17 web stopped: boom");
+    expect(shown("Nov 21 02:41:16 ERROR disk: full\nNov 21 02:41:17 ERROR net: down").text).toContain("disk: full");
+  });
 });

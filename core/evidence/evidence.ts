@@ -26,6 +26,10 @@ export interface DigestInput {
   readonly source?: LogSource;
   /** Lines of the time before, to tell what is new or more than usual. */
   readonly baseline?: readonly LogLine[];
+  /** The window that the lines are of, where the caller knows it; RFC 3339. */
+  readonly timeRange?: { readonly start: string; readonly end: string };
+  /** Milliseconds since the epoch. With neither source nor window it tells the year of lines that have none. */
+  readonly now?: number;
 }
 
 /** What was asked of a source of logs, and how much of it came. */
@@ -48,7 +52,7 @@ export interface EvidenceLine {
   readonly time: string | null;
   readonly level: Level;
   readonly text: string;
-  /** How often it occurred: itself and the lines that differ from it in numbers only. */
+  /** How often it occurred: itself and the lines that differ from it in what varies only. */
   readonly count: number;
   /** Lines of the input behind it, where that is more than `count`: a stack trace is several lines, joined. */
   readonly lines?: number;
@@ -57,6 +61,9 @@ export interface EvidenceLine {
   /** Against the time before: never seen there, or much more often now. Absent without a baseline. */
   readonly trend?: "new" | "elevated";
 }
+
+/** What a line comes from, as its labels name it. */
+export type Place = Pick<Features, "container" | "app" | "pod">;
 
 /** What routing and the rule-based triage look at. Absent means unknown. */
 export interface Features {
@@ -90,6 +97,16 @@ export interface Evidence {
   /** The line that showed `features.error_class`. */
   readonly errorLineId: string | null;
   readonly inputLines: number;
+  /** Lines that say that something went wrong: error class by id, `other` where no class is known. */
+  readonly troubles: Readonly<Record<string, ErrorClass | "other">>;
+  /** What lines of trouble come from, by id, where not all lines come from one place. */
+  readonly places?: Readonly<Record<string, Place>>;
+  /** Members that every line has with the same value: said once, and left out of each line that is shown. */
+  readonly shared: Readonly<Record<string, string>>;
+  /** Where the lines came from; its query redacted and neutralised. */
+  readonly source?: LogSource;
+  /** Lines of the time before that `trend` compares with. */
+  readonly baselineLines?: number;
   /** Replaced secrets, by kind. */
   readonly redactions: Readonly<Record<string, number>>;
   readonly from: string | null;
@@ -99,11 +116,11 @@ export interface Evidence {
 /** Evidence cut to a budget: what a prompt's `{{logs}}` and `{{coverage}}` become. */
 export interface FittedEvidence {
   readonly lines: readonly EvidenceLine[];
-  /** One line each: `E3 12:00:01 error ×4 text`. */
+  /** One line each: `E3 12:00:01..12:04 error new ×4 text`. */
   readonly text: string;
-  /** For the model and for people: `14 of 5,000 lines, 12:00–12:15, …`. */
+  /** What the lines are a part of, and what was left out: for the model and for people. */
   readonly coverage: string;
   readonly tokens: number;
-  /** Some input is not represented by any line. */
+  /** Some of the log is not represented by any line, or was not even fetched. */
   readonly truncated: boolean;
 }

@@ -22,7 +22,7 @@ export const cutEnd = (text: string, max: number): string =>
   text.length <= max ? text : max < 1 ? "" : `${text.slice(0, wholeUntil(text, max - 1)).trimEnd()}…`;
 
 /** `1234567` → `1,234,567`; like `toLocaleString("en")`, without its locale data. */
-export const withCommas = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
+export const withCommas = (value: number): string => String(value).replace(/\B(?=(?:\d{3}){1,7}$)/g, ",");
 
 const wholeUntil = (text: string, end: number): number => (isHigh(text.charCodeAt(end - 1)) ? end - 1 : end);
 const wholeFrom = (text: string, start: number): number => (isLow(text.charCodeAt(start)) ? start + 1 : start);

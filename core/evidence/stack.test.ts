@@ -76,6 +76,51 @@ info: Shop.Client[1]
       ],
     },
     {
+      name: "Rust",
+      logs: `thread 'main' panicked at src/main.rs:12:9:
+called \`Option::unwrap()\` on a \`None\` value
+stack backtrace:
+   0: core::panicking::panic
+             at /rustc/abc/library/core/src/panicking.rs:144:5
+   1: shop::orders::place
+             at ./src/orders.rs:40:14
+   2: shop::main
+note: run with \`RUST_BACKTRACE=full\` for a verbose backtrace
+next`,
+      expected: [
+        "thread 'main' panicked at src/main.rs:12:9: ⏎ called `Option::unwrap()` on a `None` value ⏎ stack backtrace: ⏎ 0: core::panicking::panic ⏎ … 1 frame … ⏎ 1: shop::orders::place ⏎ at ./src/orders.rs:40:14 ⏎ 2: shop::main ⏎ note: run with `RUST_BACKTRACE=full` for a verbose backtrace",
+        "next",
+      ],
+    },
+    {
+      name: "Ruby and PHP",
+      logs: `app/orders.rb:5:in 'place': boom (RuntimeError)
+	from app/main.rb:2:in 'run'
+PHP Fatal error:  Uncaught Exception: boom in /app/a.php:3
+Stack trace:
+#0 /app/b.php(5): place()
+#1 {main}
+  thrown in /app/a.php on line 3`,
+      expected: [
+        "app/orders.rb:5:in 'place': boom (RuntimeError) ⏎ from app/main.rb:2:in 'run'",
+        "PHP Fatal error:  Uncaught Exception: boom in /app/a.php:3 ⏎ Stack trace: ⏎ #0 /app/b.php(5): place() ⏎ #1 {main} ⏎ thrown in /app/a.php on line 3",
+      ],
+    },
+    {
+      name: "the program's own frames are kept among those of its framework",
+      logs: `ERROR servlet threw
+java.lang.IllegalStateException: x
+	at java.base/java.util.Objects.requireNonNull(Objects.java:233)
+	at org.springframework.web.A.a(A.java:1)
+	at org.springframework.web.B.b(B.java:1)
+	at com.example.shop.Orders.place(Orders.java:12)
+	at org.springframework.web.C.c(C.java:1)
+	at java.base/java.lang.Thread.run(Thread.java:1)`,
+      expected: [
+        "ERROR servlet threw ⏎ java.lang.IllegalStateException: x ⏎ at java.base/java.util.Objects.requireNonNull(Objects.java:233) ⏎ … 2 frames … ⏎ at com.example.shop.Orders.place(Orders.java:12) ⏎ … 1 frame … ⏎ at java.base/java.lang.Thread.run(Thread.java:1)",
+      ],
+    },
+    {
       name: "events of kubectl describe are lines of their own",
       logs: `Events:
   Warning  BackOff  4s  kubelet  Back-off restarting

@@ -32,7 +32,7 @@ describe("the time that a line begins with", () => {
       rest: undefined,
     },
   ])("$line", ({ line, at, rest }) => {
-    const found = leadingTime(line, 2026)!;
+    const found = leadingTime(line, parseTime("2026-12-01T00:00:00Z")!.seconds)!;
     expect(formatTime(found.moment!)).toBe(at);
     expect(line.slice(found.end)).toBe(rest ?? line);
   });
@@ -44,6 +44,33 @@ describe("the time that a line begins with", () => {
   test.each(["certificate expired at 2023-01-01T00:00:00Z", "x", "", "E1121 no time"])("none in %j", (line) =>
     expect(leadingTime(line)).toBeUndefined(),
   );
+});
+
+describe("a stamp without a year is of the latest year that does not put it too late", () => {
+  test.each([
+    { line: "Dec 31 23:59:59 node-1 x", latest: "2026-01-01T00:00:00Z", at: "2025-12-31T23:59:59Z" },
+    { line: "Jan  1 00:00:01 node-1 x", latest: "2026-01-01T00:00:00Z", at: "2025-01-01T00:00:01Z" },
+    { line: "I0101 00:00:01.500000 1 a.go:1] x", latest: "2026-01-02T00:00:00Z", at: "2026-01-01T00:00:01.500Z" },
+    { line: "Feb 29 12:00:00 node-1 x", latest: "2027-11-21T00:00:00Z", at: "2024-02-29T12:00:00Z" },
+  ])("$line, not after $latest: $at", ({ line, latest, at }) =>
+    expect(formatTime(leadingTime(line, parseTime(latest)!.seconds)!.moment!)).toBe(at),
+  );
+
+  test("which is its own, where it is less than a year old", () => {
+    const year = 364 * 86_400;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e9 }), fc.integer({ min: 0, max: year }), (seconds, age) => {
+        const [, month, day, time] = /-(..)-(..)T(.*)Z/.exec(formatTime({ seconds, nanos: 0 }))!;
+        if (month === "02" && day === "29") return;
+        const found = leadingTime(`I${month}${day} ${time}.000000 1 a.go:1] x`, seconds + age);
+        expect(found?.moment).toEqual({ seconds, nanos: 0 });
+      }),
+    );
+  });
+
+  test("and is none where nothing says which", () => {
+    expect(leadingTime("Dec 31 23:59:59 node-1 x")).toEqual({ moment: undefined, end: 16 });
+  });
 });
 
 test("a day's number and its date agree with the calendar of the machine", () => {
