@@ -13,10 +13,21 @@ export interface Cause {
 export const causeOf = (error_class: Exclude<ErrorClass, "benign">, line: string): Cause => {
   // Quotes inside a quoted message read like any others.
   const plain = line.replaceAll('\\"', '"');
-  return { text: READERS[error_class](plain) ?? messageOf(line), component: componentOf(plain) };
+  return { text: READERS[error_class](plain) ?? deepest(messageOf(line)), component: componentOf(plain) };
 };
 
 type Reader = (line: string) => string | undefined;
+
+/** Of a message with a stack trace, what was thrown first: the last `Caused by`, else the message. */
+const deepest = (message: string): string => {
+  const cause = message.split(/ ?⏎ ?(?=(?:Caused by: |---> |\[cause\]: ))/).at(-1)!;
+  const own = (cause === message ? message : cause.replace(/^(?:Caused by: |---> |\[cause\]: )/, "")).split(" ⏎ ");
+  const head = own[0]!.trim();
+  // A first line that only announces what the second one says.
+  const next = own[1]?.trim();
+  const told = next !== undefined && !/^(?:at |File |in |#\d|…|\()/.test(next) ? next : undefined;
+  return told !== undefined && (/^.{0,80}:$/.test(head) || head.length < 24) ? `${head} ${told}` : head;
+};
 
 /** First group that a pattern finds. */
 const find = (line: string, ...patterns: readonly RegExp[]): string | undefined => {
@@ -25,7 +36,7 @@ const find = (line: string, ...patterns: readonly RegExp[]): string | undefined 
       .exec(line)
       ?.slice(1)
       .find((group) => group !== undefined && group !== "");
-    if (found !== undefined) return found.replace(/[.,;:"'\s]+$/, "");
+    if (found !== undefined) return found.replace(/[.,;:"'\s]{1,40}$/, "");
   }
   return undefined;
 };
@@ -40,32 +51,42 @@ const HOST_PORT =
 const TARGET =
   /(?:->|dial (?:tcp|udp)4?6? |connect(?:ing|ion)? (?:to |ECONNREFUSED |ETIMEDOUT |EHOSTUNREACH )|(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) |upstream: "[a-z]+:\/\/|to )"?((?:\[[0-9a-f:]+\]|[\w.-]{1,200}):\d{1,5})\b/i;
 const URL = /\b(https?:\/\/[^\s"'\\]{1,120})/;
-const targetOf = (line: string): string | undefined => find(line.replace(SOURCE, ""), TARGET, ADDRESS, URL, HOST_PORT);
+const targetOf = (line: string): string | undefined => {
+  const apart = /(?:server (?:at|on)|host|to) "?([\w.:-]{1,120})"?,? port:? (\d{1,5})\b/i.exec(line);
+  return apart === null ? find(line.replace(SOURCE, ""), TARGET, ADDRESS, URL, HOST_PORT) : `${apart[1]}:${apart[2]}`;
+};
 
 /** `collector.go:275` looks like a host and its port. */
 const SOURCE = /\b[\w/.-]{1,80}\.(?:go|js|mjs|ts|py|java|kt|rs|rb|php|cs|cc|cpp|c|s):\d+/g;
 
 const HOST = "([a-zA-Z0-9_](?:[\\w.-]{0,250}[\\w])?)";
-const CONTAINER = /\bcontainer(?:Name|_name)?["']?[ =:]{1,3}["']?([a-z0-9][\w.-]{0,62})/i;
-const POD = /\bpod(?:Name|_name)?["']?[ =:/]{1,3}["']?((?:[a-z0-9-]{1,62}\/)?[a-z0-9][\w.-]{0,120})/i;
+/** A name that a key or quotes mark, else one in prose. */
+const CONTAINER =
+  /\bcontainer(?:_?Name)?["']?(?:[=:]\s?["']?|\s["'])([a-z0-9][\w.-]{0,62})|\b(?:failed |init )?container ([a-z0-9][\w.-]{0,62})/gi;
+const POD =
+  /\bpods?(?:_?Name)?["']?(?:[=:/]\s?["']?|\s["'])((?:[a-z0-9-]{1,62}\/)?[a-z0-9][\w.-]{0,120})|\bpod ((?:[a-z0-9-]{1,62}\/)?[a-z0-9][\w.]{0,60}-[\w.-]{1,80}|[a-z0-9-]{1,62}\/[\w.-]{1,80})/gi;
+const WORKLOAD =
+  /\b(?:[Dd]eployment|[Ss]tateful[Ss]et|[Dd]aemon[Ss]et|[Cc]ron[Jj]ob|[Jj]ob|[Aa]pplication|[Hh]elm[Rr]elease|[Kk]ustomization|object|[Nn]ode)(?:Name)?(?:=["']?|["']:\s?["']|\/| ")((?:[a-z0-9-]{1,62}\/)?[a-z0-9][a-z0-9.-]{1,62}[a-z0-9])(?=[\s,:;)"']|$)|\b(?:service|[Dd]eployment) (?!name)([a-z0-9]{1,30}-[a-z0-9-]{1,60})(?=[\s,:;]|$)|\bservice "([a-z][a-z0-9.-]{1,62})"/g;
+const UNIT = /\b([\w@-]{2,60})\.service\b/gi;
+const SYSLOG =
+  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} \S{1,80} )([a-z][\w.-]{1,40})(?:\[\d{1,9}\])?: /g;
 /** Words that stand where a name might, in prose. */
 const NO_NAME =
-  /^(?:write|read|open|mkdir|create|error|process|sandbox|init|rpc|context|unable|could|which|that|is|was|in|on|to|has|had|the|with|for|and|of|at|not|from|failed|exited|killed|restarted|restarting|terminated|because|after|will|cannot|started|image|creating|crashed|exit|state|log|logs|terminated|stopped|image|status|runtime|memory|name|id)$/i;
+  /^(?:write|read|open|mkdir|create|created|error|errors|process|sandbox|init|rpc|context|unable|could|which|that|this|is|was|in|on|to|has|had|the|with|for|and|of|at|not|no|from|failed|fails|exited|finished|killed|restarted|restarting|terminated|because|after|will|can|cannot|started|starting|image|creating|crashed|exit|state|log|logs|stopped|status|runtime|memory|name|names|id|ports?|affinity|anti-affinity|topology|map|cpu|err|yaml|unavailable|events?|kind|key|due|account|accounts|discovery|registry|mesh|unit|workers?|kernel|systemd|network|ready|health|using|per|die|start|sets?)$/i;
 
 const nameBy = (line: string, pattern: RegExp): string | undefined => {
-  for (const [, name] of line.matchAll(new RegExp(pattern, "gi")))
-    if (name !== undefined && !NO_NAME.test(name)) return name.replace(/[.]+$/, "");
+  for (const found of line.matchAll(pattern)) {
+    const name = found.slice(1).find((group) => group !== undefined);
+    if (name !== undefined && !NO_NAME.test(name) && !/^[\d.:]+$/.test(name)) return name.replace(/[.]{1,40}$/, "");
+  }
   return undefined;
 };
 
-const componentOf = (line: string): string | undefined =>
-  nameBy(line, CONTAINER) ??
-  nameBy(line, POD) ??
-  nameBy(
-    line,
-    /\b(?:deployment|statefulset|daemonset|service|cronjob|job|node)[./ ]"?([a-z0-9][a-z0-9.-]{1,62}[a-z0-9])"?(?=[\s,:]|$)/,
-  ) ??
-  find(line, /^(?:<\d{1,3}>)?[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} \S{1,80} ([a-z][\w.-]{1,40})\[\d+\]:/);
+const componentOf = (line: string): string | undefined => {
+  // What the kubelet calls a pod in its events ends in its namespace and id.
+  const pod = nameBy(line, POD)?.replace(/_[a-z0-9-]{1,63}$/, "");
+  return nameBy(line, CONTAINER) ?? pod ?? nameBy(line, WORKLOAD) ?? nameBy(line, UNIT) ?? nameBy(line, SYSLOG);
+};
 
 const oom: Reader = (line) => {
   if (
@@ -97,9 +118,14 @@ const disk: Reader = (line) => {
   const path = find(line, /["' ](\/[\w./-]{2,120})(?=["':\s]|$)/);
   const node = find(line, /\bnode[ =:/"]{1,3}([a-z0-9][\w.-]{1,62})/i);
   if (/no space left|ENOSPC/i.test(line)) return withReason("no space left on device", path ?? node);
-  if (/DiskPressure|ephemeral-storage/i.test(line))
-    return node === undefined ? undefined : `node ${node} is under disk pressure`;
-  return undefined;
+  if (/DiskPressure|ephemeral-storage/i.test(line) && node !== undefined && !NO_NAME.test(node))
+    return `node ${node} is under disk pressure`;
+  return find(
+    line,
+    /(The node was low on resource: [^⏎]{1,160})/,
+    /(flood[- ]stage[^⏎"]{1,140})/,
+    /((?:pool|volume|disk|filesystem) \S{1,60} is (?:\d{1,3}% )?full)/,
+  );
 };
 
 const volume: Reader = (line) => {
@@ -129,10 +155,12 @@ const image: Reader = (line) => {
     /manifest for (\S{1,200}) not found/,
     /failed to resolve reference "([^"]{1,200})"/,
     /pull access denied for ([\w./-]{1,200})/,
+    /couldn't parse image (?:name|reference) "([^"]{1,200})"/,
+    /reading manifest \S{1,120} in ([\w./:@-]{3,200}?):? /,
   );
   const reason = find(
     line,
-    /(manifest unknown|pull access denied|no basic auth credentials|unauthorized|toomanyrequests|no such host|x509: [^"\n]{1,60}|i\/o timeout|connection refused|not found|authentication required|403 Forbidden|no match for platform)/i,
+    /(manifest unknown|pull access denied|no basic auth credentials|unauthorized|toomanyrequests|no such host|invalid reference format|not present with pull policy of Never|connection timed out|429 Too Many Requests|connection reset|timed out|context deadline exceeded|x509: [^"\n]{1,60}|i\/o timeout|connection refused|not found|authentication required|403 Forbidden|no match for platform)/i,
   );
   return name === undefined ? undefined : withReason(`cannot pull image ${name}`, reason);
 };
@@ -151,6 +179,17 @@ const config: Reader = (line) => {
   );
   if (variable !== undefined && !/^(?:is|not|must)$/.test(variable))
     return `environment variable ${variable} is not set`;
+  const plainly = find(
+    line,
+    /(unknown (?:flag|directive|field|option|command):? ?["']?[\w.-]{1,80}["']?[^⏎]{0,80})/i,
+    /(unrecogni[sz]ed \w{1,20}:? ?["']?[\w.-]{1,80}["']?)/i,
+    /(exec: "[^"]{1,160}": [^⏎"]{1,80})/,
+    /(The config property \S{1,80} is required[^⏎]{0,80})/,
+    /(The [A-Z][A-Z_]{2,60} setting must not be empty)/,
+    /(required key '?[^' ]{1,60}'? not provided)/,
+    /(yaml: line \d+: [^⏎"]{1,100})/,
+  );
+  if (plainly !== undefined) return plainly;
   const placeholder = find(line, /Could not resolve placeholder '([^']{1,80})'/);
   return placeholder === undefined ? undefined : `setting ${placeholder} is not set`;
 };
@@ -164,9 +203,11 @@ const scheduling: Reader = (line) => {
 const quota: Reader = (line) =>
   find(
     line,
-    /(exceeded quota: [^⏎]{1,200})/,
+    /(exceeded quota: [^⏎"\\]{1,200})/,
     /(maximum \w+ usage per \w+ is [^⏎]{1,120})/,
     /(failed quota: [^⏎]{1,160})/,
+    /((?:Quota|quota) '?\w{1,40}'? exceeded[^⏎"]{0,80})/,
+    /(User '[^']{1,60}' has exceeded the '\w{1,40}' resource[^⏎"]{0,40})/,
   );
 
 const etcd: Reader = (line) =>
@@ -199,7 +240,12 @@ const auth: Reader = (line) => {
   if (mysql !== undefined) return `access denied for database user ${mysql}`;
   const rbac = /(?:User|user) \\?"([^"\\]{1,160})\\?" cannot (\w+) resource \\?"([^"\\]{1,80})/.exec(line);
   if (rbac !== null) return `${rbac[1]} cannot ${rbac[2]} ${rbac[3]}`;
-  return undefined;
+  return find(
+    line,
+    /(role "[^"]{1,80}" does not exist)/,
+    /(no pg_hba\.conf entry for [^⏎]{1,120})/,
+    /((?:cannot|can't|could not|failed to|unable to) \w{3,12}(?: \w{1,12}){0,2} ['"]?\/[\w./-]{1,120}['"]?[^⏎]{0,40}permission denied)/i,
+  );
 };
 
 const dns: Reader = (line) => {
@@ -208,8 +254,14 @@ const dns: Reader = (line) => {
     new RegExp(`lookup ${HOST}(?: on|:)`),
     new RegExp(`(?:ENOTFOUND|EAI_AGAIN) ${HOST}`),
     new RegExp(`UnknownHostException: ${HOST}`),
-    new RegExp(`(?:resolve|translate) (?:host ?(?:name)?:? )?["']?${HOST}`, "i"),
+    new RegExp(`(?:resolve|translate|resolving) (?:host ?(?:name)?:? )?["']?(?!address|host)${HOST}`, "i"),
     /host not found in upstream "([^"]{1,120})"/,
+    /([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})\.? could not be resolved/i,
+    /getaddrinfo (?:for )?([\w.-]{1,120}) failed/,
+    /resolve (?:address|host ?name|host) (?:of |for )?["']?([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})/i,
+    /(?:SERVFAIL|NXDOMAIN)\W{1,3}([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})\.? (?:A|AAAA|IN|SRV)\b/,
+    /"(?:A|AAAA|SRV|CNAME) IN ([\w.-]{1,120}?)\.? /,
+    /(?:tcp connect \(|on |host[=:] ?["']?)([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})(?=[:)"' ])/,
     new RegExp(`plugin/errors: 2 ${HOST}\\.? `),
     /host='([^']{1,120})'/,
   );
@@ -269,7 +321,15 @@ const dependency: Reader = (line) => {
 
 const leak: Reader = (line) => {
   const path = find(line, /(?:open|accept|dial \w+) ([^\s:]{2,120}): too many open files/i);
-  return /too many open files|EMFILE/i.test(line) ? withReason("too many open files", path) : undefined;
+  if (/too many open files|EMFILE/i.test(line)) return withReason("too many open files", path);
+  return find(
+    line,
+    /(table full, dropping packet)/,
+    /(unable to create (?:new )?native thread)/,
+    /(dial \w+ \S{1,120}: connect: cannot assign requested address)/,
+    /(Connection leak detection triggered for \S{1,80})/,
+    /(LEAK: [^⏎]{1,120})/,
+  );
 };
 
 const exception: Reader = (line) => {
@@ -308,9 +368,10 @@ const probe: Reader = (line) => {
 };
 
 const crash: Reader = (line) => {
-  const who =
-    nameBy(line, /failed container[ =:"\\]{1,4}([a-z0-9][\w.-]{0,62})/) ?? nameBy(line, CONTAINER) ?? nameBy(line, POD);
-  return who === undefined ? undefined : `container ${who} keeps crashing and is restarted with back-off`;
+  const who = nameBy(line, /failed container[ =:"\\]{1,4}([a-z0-9][\w.-]{0,62})/gi) ?? nameBy(line, CONTAINER);
+  if (who !== undefined) return `container ${who} keeps crashing and is restarted with back-off`;
+  const pod = nameBy(line, POD) ?? find(line, /^pod\/(\S{1,120})/);
+  return pod === undefined ? undefined : `pod ${pod} keeps crashing and is restarted with back-off`;
 };
 
 const READERS: Readonly<Record<Exclude<ErrorClass, "benign">, Reader>> = {

@@ -1,8 +1,11 @@
-import { orderOf, PASSING, type Sign, showsHealth, showsRecovery, soundsWrong } from "./classify.ts";
+import { isBenign } from "./benign.ts";
+import type { Sign } from "./classify.ts";
 import type { Entry } from "./entries.ts";
 import type { ErrorClass } from "./error-class.ts";
-import type { DigestInput, Features, Level, LogLine } from "./evidence.ts";
+import type { DigestInput, Features, Level, LogLine, Place } from "./evidence.ts";
+import { showsHealth } from "./health.ts";
 import { higherLevel, rankOf } from "./level.ts";
+import { classesOf } from "./verdict.ts";
 
 /** Entries that are alike. */
 export interface Cluster {
@@ -31,15 +34,13 @@ export const detectFeatures = (
     labels[safe(name)] = safe(value);
   }
   const pick = (given: string | undefined, ...names: readonly string[]): string | undefined =>
-    given !== undefined
-      ? safe(given)
-      : names.map((name) => labels[name]).find((value) => value !== undefined && value !== "");
+    given !== undefined ? safe(given) : labelOf(labels, names);
   const optional = {
     namespace: pick(context.namespace, ...NAMESPACE_LABELS),
-    container: pick(context.container, "container", "k8s_container_name"),
-    pod: pick(context.pod, "pod", "k8s_pod_name"),
+    container: pick(context.container, ...PLACE_LABELS.container),
+    pod: pick(context.pod, ...PLACE_LABELS.pod),
     node: pick(context.node, "node", "node_name", "k8s_node_name"),
-    app: pick(undefined, "app", "app_kubernetes_io_name", "app.kubernetes.io/name", "k8s-app", "service_name"),
+    app: pick(undefined, ...PLACE_LABELS.app),
     alertname: pick(context.alertname, "alertname"),
     question: pick(context.question),
   };
@@ -59,56 +60,35 @@ export const detectFeatures = (
 /** Labels that name a namespace, in order of preference. */
 export const NAMESPACE_LABELS = ["namespace", "k8s_namespace_name"] as const;
 
-/** Strong signs before weak ones, then by what explains what; each with its most telling line. */
-const classesOf = (clusters: readonly Cluster[]): readonly { error_class: ErrorClass; index: number }[] => {
-  const found = new Map<ErrorClass, { strong: boolean; index: number; score: number }>();
-  clusters.forEach(({ entry, signs }, index) => {
-    for (const { error_class, strong } of signs) {
-      const score = (strong ? 100 : 0) + rankOf(entry.level) + (signs[0]!.error_class === error_class ? 10 : 0);
-      const known = found.get(error_class);
-      if (known === undefined || score > known.score) found.set(error_class, { strong, index, score });
-    }
-  });
-  if (found.size > 0 && wasOvercome(clusters)) return [];
-  return [...found]
-    .sort(([a, x], [b, y]) => Number(y.strong) - Number(x.strong) || orderOf(a) - orderOf(b))
-    .map(([error_class, { index }]) => ({ error_class, index }));
-};
+/** Labels that name what a line comes from, in order of preference. */
+const PLACE_LABELS = {
+  container: ["container", "k8s_container_name"],
+  app: ["app", "app_kubernetes_io_name", "app.kubernetes.io/name", "k8s-app", "service_name"],
+  pod: ["pod", "k8s_pod_name"],
+} as const;
 
-/** Nothing worse than warnings about trouble that passes, and after the last of them a line that says it passed. */
-const wasOvercome = (clusters: readonly Cluster[]): boolean => {
-  let lastTrouble = -1;
-  for (const { signs, entry, last } of clusters) {
-    if (signs.length === 0 && rankOf(entry.level) < rankOf("warning")) continue;
-    if (rankOf(entry.level) > rankOf("warning") || !signs.every((sign) => PASSING.has(sign.error_class))) return false;
-    lastTrouble = Math.max(lastTrouble, last);
-  }
-  return clusters.some(
-    ({ entry, last, signs }) =>
-      last > lastTrouble && signs.length === 0 && rankOf(entry.level) <= rankOf("info") && showsRecovery(entry.text),
+/** What the labels of a line name. */
+export const placeIn = (labels: Readonly<Record<string, string>>, safe: (text: string) => string): Place =>
+  Object.fromEntries(
+    Object.entries(PLACE_LABELS).flatMap(([name, names]) => {
+      const value = labelOf(labels, names);
+      return value === undefined ? [] : [[name, safe(value)]];
+    }),
   );
-};
 
-/** All quiet, and something says that it works: silence alone is no finding. */
-const isBenign = (clusters: readonly Cluster[]): boolean => {
-  if (clusters.some(({ entry }) => rankOf(entry.level) > rankOf("warning"))) return false;
-  if (clusters.some(({ entry, signs }) => entry.level === "warning" || signs.length > 0)) return wasOvercome(clusters);
-  if (clusters.some(({ entry }) => soundsWrong(entry.text, entry.level))) return false;
-  if (clusters.some(({ entry }) => showsHealth(entry.text))) return true;
-  // Three lines of routine without a word of trouble.
-  return (
-    clusters.every(({ entry }) => rankOf(entry.level) >= rankOf("debug")) &&
-    clusters.reduce((sum, { count }) => sum + count, 0) >= 3
-  );
-};
+const labelOf = (labels: Readonly<Record<string, string>>, names: readonly string[]): string | undefined =>
+  names.map((name) => labels[name]).find((value) => value !== undefined && value !== "");
 
 /** Labels that every labelled line has with one value. */
 const commonLabels = (lines: readonly LogLine[]): Readonly<Record<string, string>> => {
-  let common: Map<string, string> | undefined;
+  let common: readonly (readonly [name: string, value: string])[] | undefined;
+  let before: LogLine["labels"];
   for (const { labels } of lines) {
-    if (labels === undefined) continue;
-    if (common === undefined) common = new Map(Object.entries(labels));
-    else for (const [name, value] of common) if (labels[name] !== value) common.delete(name);
+    if (labels === undefined || labels === before) continue;
+    before = labels;
+    if (common === undefined) common = Object.entries(labels);
+    else if (common.some(([name, value]) => labels[name] !== value))
+      common = common.filter(([name, value]) => labels[name] === value);
   }
   return Object.fromEntries(common ?? []);
 };
@@ -135,7 +115,7 @@ const keywordsOf = (clusters: readonly Cluster[]): readonly string[] => {
     for (const word of cluster.entry.text.toLowerCase().match(/[a-z][a-z0-9_-]{2,40}/g) ?? []) {
       // Ids and hashes are no words, but a pod's name holds some; `x509` and `http2` are.
       for (const part of isId(word) ? word.split("-").filter((one) => !/\d/.test(one)) : [word]) {
-        const trimmed = part.replace(/[-_]+$/, "");
+        const trimmed = part.replace(/[-_]{1,40}$/, "");
         if (trimmed.length > 2 && !STOP.has(trimmed)) words.add(trimmed);
       }
       if (words.size >= MAX_KEYWORDS) return [...words].sort();
@@ -144,4 +124,4 @@ const keywordsOf = (clusters: readonly Cluster[]): readonly string[] => {
   return [...words].sort();
 };
 
-const isId = (word: string): boolean => /\d.*[a-z].*\d|\d{4}/.test(word);
+const isId = (word: string): boolean => /\d.{0,40}[a-z].{0,40}\d|\d{4}/.test(word);

@@ -8,8 +8,7 @@ export const messageOf = (text: string): string => {
 
 /** Value of a JSON member of a line, even of one that was cut. */
 const member = (text: string, name: string): string | undefined =>
-  new RegExp(`"${name}"\\s?:\\s?"((?:[^"\\\\]|\\\\.)*)`, "u")
-    .exec(text)?.[1]
+  (text.includes(`"${name}"`) ? new RegExp(`"${name}"\\s?:\\s?"((?:[^"\\\\]|\\\\.)*)`, "u").exec(text) : null)?.[1]
     ?.replace(/\\(?:n|t|r)/g, " ")
     .replace(/\\(["\\/])/g, "$1");
 
@@ -41,15 +40,36 @@ const both = (message: string | undefined, error: string | undefined): string | 
       : `${message}: ${error}`;
 
 const plainMessage = (text: string): string => {
-  let rest = text.slice(leadingTime(text)?.end ?? 0);
-  const klog = /^\s*\d+ [\w./-]{1,80}:\d+\] /.exec(rest);
-  if (klog !== null) rest = rest.slice(klog[0].length);
-  return rest
-    .replace(/^(?:UTC|GMT|Z|[+-]\d{4})\s/, "")
-    .replace(
-      /^(?:\[\d+\]\s*)?[[(|<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|LOG|INF|WRN|DBG|PANIC)[\])|>]?[:\s-]{1,4}/i,
-      "",
-    )
-    .replace(/^(?:trce|dbug|info|warn|fail|crit): [\w.`]{1,160}\[\d+\] ⏎ /, "")
-    .replace(/^\d+ --- \[[^\]]{0,60}\] \S{1,120}\s*: /, "");
+  let rest = text.slice(leadingTime(text)?.end ?? 0).trimStart();
+  // Each layer that a program, its logger or a shipper puts in front may stand before the next.
+  for (let i = 0; i < 6; i++) {
+    const layer = LAYERS.find((pattern) => pattern.test(rest));
+    if (layer === undefined) break;
+    const stripped = rest.replace(layer, "");
+    if (stripped.trim() === "") break;
+    rest = stripped.trimStart();
+  }
+  return rest;
 };
+
+const LEVEL =
+  "(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRITICAL|CRIT|FATAL|LOG|INF|WRN|DBG|PANIC|EMERG|ALERT|HINT|DETAIL)";
+const LAYERS: readonly RegExp[] = [
+  // Events: type, reason, age, source.
+  /^(?:Warning|Normal) {1,4}\w{3,40} {1,8}(?:<?\w{1,10}>?(?: \(x\d+ over [\w.]{1,10}\))?) {1,8}[\w-]{3,60}(?:, [\w.-]{1,80})? {1,24}(?=\S)/,
+  /^\s*\d+ [\w./-]{1,80}:\d+\] /,
+  /^(?:UTC|GMT|Z|[+-]\d{4})\s/,
+  new RegExp(`^(?:\\[\\d+\\]\\s*)?[[(|<]?${LEVEL}[\\])|>]?[:\\s-]{1,4}(?=\\S)`, "i"),
+  /^(?:trce|dbug|info|warn|fail|crit): [\w.`+]{1,160}\[\d+\] ⏎ /,
+  /^\d+ --- \[[^\]]{0,60}\] \S{1,120}\s*: /,
+  // nginx: process and connection. Redis, RabbitMQ, Ruby, Kafka and JBoss loggers.
+  /^\d+#\d+: (?:\*\d+ )?/,
+  /^\d+:[A-Z] \d{2} [A-Z][a-z]{2} \d{4} [\d:.]{8,15} [*#.-] /,
+  /^<\d+\.\d+\.\d+> /,
+  /^[DIWEFA], \[[^\]]{1,60}\] {1,2}[A-Z]{1,8} -- [\w-]{0,40}: /,
+  /^\[[a-z][\w.$-]{1,30}(?:\.[\w.$-]{1,100}){1,12}\] \([^)]{1,80}\) /,
+  /^\[[a-z][\w$]{0,20}(?:\.[\w$-]{1,60}){2,12} {0,4}\] (?:\[[\w.-]{1,60}\] )?/,
+  /^\(MainThread\) \[[\w.]{1,80}\] /,
+  /^[\w.-]{1,63} kernel: (?:\[ ?[\d.]{1,20}\] )?/,
+  /^\[[\w/.-]{1,80}:\d+\](?:\[[^\]]{1,80}\])?: /,
+];
