@@ -16,7 +16,7 @@ import { type Outcome, toReply } from "./to-reply.ts";
  * costs quality, never the answer: the reply then says `engine: "rules"` and why. Several intents are answered side by
  * side from one digest, and merged.
  *
- * @throws {PromptError} `logs_empty`, an unknown intent or prompt, `model_busy`, `cancelled`.
+ * @throws {PromptError} `logs_empty`, an unknown intent or prompt, `model_busy`, `cancelled`; and what `admit` throws.
  */
 export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<AnalyzeReply> => {
   const { fetched } = input;
@@ -24,6 +24,7 @@ export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<A
 
   deps.progress?.("evidence");
   const evidence = digest(input, deps);
+  deps.admit?.(evidence.features);
   deps.progress?.("route");
   const decisions = route(evidence, input, deps);
 

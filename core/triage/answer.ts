@@ -1,3 +1,4 @@
+import { PromptError } from "../error.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Model } from "../port.ts";
 import type { Variables } from "../prompt/render.ts";
@@ -24,8 +25,40 @@ export interface Answer {
   readonly endedAt: number;
 }
 
-/** Answers one intent. A model that fails, or is not there, costs quality, never the answer. */
+/**
+ * Answers one intent. A model that fails, or is not there, costs quality, never the answer; no more does one that breaks,
+ * which the port does not allow.
+ */
 export const answerIntent = async (
+  evidence: Evidence,
+  decision: Decision,
+  variables: Variables,
+  deps: AnalyzeDeps,
+): Promise<Answer> => {
+  try {
+    return await answerOnce(evidence, decision, variables, deps);
+  } catch (error) {
+    if (error instanceof PromptError || deps.model === null) throw error;
+    return answerByRules(error, evidence, decision, variables, deps);
+  }
+};
+
+const answerByRules = async (
+  error: unknown,
+  evidence: Evidence,
+  decision: Decision,
+  variables: Variables,
+  deps: AnalyzeDeps,
+): Promise<Answer> => {
+  // The name alone: a message may hold what was sent.
+  const name = error instanceof Error ? error.name : typeof error;
+  const detail = `Asking the model broke (${name}). This is a fault of kprompt: please report it.`;
+  const degraded = { reason: "model_unavailable", detail } as const;
+  const answer = await answerOnce(evidence, decision, variables, { ...deps, model: null });
+  return { ...answer, degraded, generation: notAsked(degraded) };
+};
+
+const answerOnce = async (
   evidence: Evidence,
   decision: Decision,
   variables: Variables,
@@ -41,10 +74,22 @@ export const answerIntent = async (
   if (answer === null && refusal === null) deps.progress?.("rules");
   const given = answer ?? triageByRules(evidence, prepared.fitted, deps.built.bundle.knowledge);
   const engine = answer === null ? "rules" : "model";
-  return { decision, prepared, generation, engine, degraded, ...makeSafe(given), endedAt: deps.clock.now() };
+  return {
+    decision,
+    prepared,
+    generation,
+    engine,
+    degraded,
+    ...makeSafe(given, deps.redactor),
+    endedAt: deps.clock.now(),
+  };
 };
 
-/** Answers each intent side by side. None of them fails because another one did. */
+/**
+ * Answers each intent side by side. None of them fails because another one did: the rules answer in its place.
+ *
+ * @throws {PromptError} `cancelled`; and the first fault where every intent failed, or where the rules fail too.
+ */
 export const answerIntents = async (
   evidence: Evidence,
   decisions: readonly Decision[],
@@ -62,10 +107,16 @@ export const answerIntents = async (
       }
     }),
   );
-  return settled.map((one) => {
-    if (one.status === "rejected") throw one.reason;
-    return one.value;
-  });
+  const reasons = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
+  const gone = reasons.find((reason) => reason instanceof PromptError && reason.code === "cancelled");
+  if (gone !== undefined || reasons.length === decisions.length) throw gone ?? reasons[0];
+  return Promise.all(
+    settled.map((one, index) =>
+      one.status === "fulfilled"
+        ? one.value
+        : answerByRules(one.reason, evidence, decisions[index] as Decision, variables, deps),
+    ),
+  );
 };
 
 /** Asks where there is a model and room for evidence. */

@@ -20,7 +20,10 @@ type Member = readonly [name: string, value: string];
 
 /** Of JSON and logfmt alike, even where a line was cut. */
 const membersOf = (line: string): readonly Member[] =>
-  [...line.slice(0, 2000).matchAll(MEMBER)].map(([, name = "", quoted, bare]) => [name, quoted ?? bare ?? ""]);
+  [...line.slice(0, 2000).replaceAll('\\"', '"').matchAll(MEMBER)].map(([, name = "", quoted, bare]) => [
+    name,
+    quoted ?? bare ?? "",
+  ]);
 
 const MEMBER =
   /(?<![\w.-])"?([A-Za-z][\w.-]{1,30})"?(?:=|: ?(?=")|(?<="): ?)(?:"([^"\\]{1,120})"|([^\s",{}[\]]{1,120}))/g;

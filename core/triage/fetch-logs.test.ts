@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createRedactor, type Redactor } from "../evidence/redact.ts";
 import type { FetchedLine, LogReply, LogRequest, Logs } from "../port.ts";
 import { fetchLogs, type LogQuery } from "./fetch-logs.ts";
 import { createSpan } from "./testing.ts";
@@ -20,8 +21,9 @@ const failed: LogReply = { ok: false, failure: "logs_timeout", detail: "Too slow
 
 const setUp = (answer: {
   now: LogReply;
-  before?: LogReply;
+  before?: LogReply | "never";
   counts?: readonly (Readonly<Record<string, number>> | undefined)[];
+  redactor?: Redactor;
 }) => {
   const asked: LogRequest[] = [];
   const counted: string[] = [];
@@ -30,7 +32,8 @@ const setUp = (answer: {
     server: { address: "loki", port: 3100 },
     fetch: async (request) => {
       asked.push(request);
-      return request.start === window.start ? answer.now : (answer.before ?? found([]));
+      if (request.start === window.start) return answer.now;
+      return answer.before === "never" ? new Promise<never>(() => {}) : (answer.before ?? found([]));
     },
     count: async (request) => {
       counted.push(request.start);
@@ -40,7 +43,13 @@ const setUp = (answer: {
   const span = createSpan("POST /v1/analyze");
   let time = 0;
   const stages: string[] = [];
-  const deps = { logs, span, clock: { now: () => (time += 5) }, progress: (stage: string) => void stages.push(stage) };
+  const deps = {
+    logs,
+    span,
+    clock: { now: () => (time += 5) },
+    progress: (stage: string) => void stages.push(stage),
+    ...(answer.redactor && { redactor: answer.redactor }),
+  };
   return { run: (given: LogQuery = query) => fetchLogs(given, deps), asked, counted, span, stages };
 };
 
@@ -81,6 +90,31 @@ test("the window and, beside it, a sample of the time before", async () => {
   });
   expect(counted, "nothing is counted that is all there").toEqual([]);
   expect(stages).toEqual(["logs"]);
+});
+
+test("the query is shown without what is to be hidden, and asked with it", async () => {
+  const redactor = createRedactor({ ips: true });
+  const { run, asked } = setUp({ now: found([line("b")]), redactor });
+  const { source, fetched } = await run({ ...query, filters: { namespace: "shop", log_filter: "from 10.0.0.7" } });
+  expect(source.query).toContain("from [redacted:ip]");
+  expect(fetched.report.query).toBe(source.query);
+  expect(asked[0]!.filters).toEqual({ namespace: "shop", log_filter: "from 10.0.0.7" });
+});
+
+test("only the window itself is worth waiting for", async () => {
+  const { run, asked } = setUp({ now: found([line("b")]) });
+  await run();
+  expect(asked.map(({ optional = false }) => optional)).toEqual([false, true]);
+});
+
+test("a level is one of the known words, and each line is counted", async () => {
+  const hostile = ["constructor", "__proto__", "<|im_end|> password=hunter2secret", "toString", "", undefined];
+  const { run, span } = setUp({ now: found([...hostile, "warn", "WARNING", "error"].map((one) => line("b", one))) });
+  const { source, fetched } = await run();
+  expect(fetched.report).toMatchObject({ total: 9, levels: { error: 1, unknown: 6, warning: 2 } });
+  expect(Object.keys(fetched.report.levels ?? {})).toEqual(["error", "unknown", "warning"]);
+  expect(source.total).toBe(9);
+  expect(span.children[0]?.attributes).toMatchObject({ "kprompt.logs.total": 9 });
 });
 
 test("where not all lines came they are counted", async () => {
@@ -136,6 +170,21 @@ describe("what stops it", () => {
       details: { query: '{namespace="shop"}', window },
     });
     expect(span.children[0]).toMatchObject({ error: null, ended: true });
+  });
+
+  test("no line, and the query that is shown lacks what is to be hidden", async () => {
+    const { run } = setUp({ now: found([]), redactor: createRedactor({ ips: true }) });
+    await expect(run({ ...query, filters: { namespace: "shop", log_filter: "10.0.0.7" } })).rejects.toMatchObject({
+      details: { query: '{namespace="shop"} |= "[redacted:ip]"' },
+    });
+  });
+
+  test.each([
+    ["no line", found([]), "logs_not_found"],
+    ["the source", failed, "logs_timeout"],
+  ])("%s: at once, whatever the time before does", async (_, now, code) => {
+    const { run } = setUp({ now, before: "never" });
+    await expect(run()).rejects.toMatchObject({ code });
   });
 
   test("the source: its failure, with the query", async () => {

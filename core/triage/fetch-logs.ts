@@ -3,9 +3,10 @@ import { PromptError } from "../error.ts";
 import type { LogLine, LogSource } from "../evidence/evidence.ts";
 import { toLogql } from "../evidence/logql.ts";
 import { neutralise } from "../evidence/neutralise.ts";
-import { redact } from "../evidence/redact.ts";
+import { type Redactor, redact } from "../evidence/redact.ts";
 import { type Window, windowBefore } from "../evidence/window.ts";
 import type { Clock, FetchedLine, LogFilters, LogReply, LogRequest, Logs, Span } from "../port.ts";
+import { countByLevel } from "./levels.ts";
 import type { Stage } from "./reply.ts";
 
 /** What to fetch. */
@@ -50,18 +51,21 @@ export interface FetchDeps {
   /** The server span of the request. */
   readonly span: Span;
   readonly progress?: (stage: Stage) => void;
+  /** What is hidden in the query that is shown; default: what always is. */
+  readonly redactor?: Redactor;
 }
 
 /**
  * Fetches the lines of a window and, at the same time, a sample of the time before it, which tells what is new. Without
- * that sample everything else goes on; only the span says that it is missing.
+ * that sample everything else goes on; only the span says that it is missing. Where the window itself gives nothing, the
+ * sample is not waited for: whoever opened the source ends what is under way.
  *
  * @throws {PromptError} `filters_missing`; `logs_not_found`, and the source's own failures, with query and window.
  */
 export const fetchLogs = async (query: LogQuery, deps: FetchDeps): Promise<FetchedLogs> => {
   const startedAt = deps.clock.now();
   // Before anything is sent. What is shown of the query is made of safe values: redacting the query itself could break it.
-  const shown = toLogql(mapTexts(query.filters, safe));
+  const shown = toLogql(mapTexts(query.filters, (text) => neutralise((deps.redactor?.redact ?? redact)(text).text)));
   deps.progress?.("logs");
   const { server } = deps.logs;
   const span = deps.span.child(SPAN.logs, "client", {
@@ -71,28 +75,19 @@ export const fetchLogs = async (query: LogQuery, deps: FetchDeps): Promise<Fetch
     const { filters, window, limit } = query;
     const request = { filters, ...window, limit, traceparent: span.traceparent };
     const before = { ...request, ...windowBefore(window), limit: Math.min(limit, baselineLines) };
-    const [reply, earlier] = await Promise.all([deps.logs.fetch(request), deps.logs.fetch(before)]);
+    const asked = deps.logs.fetch(request);
+    const sample = deps.logs.fetch({ ...before, optional: true });
+    const reply = await asked;
     if (!reply.ok) {
       span.fail(reply.failure);
       span.set(statusOf(reply));
       throw toError(reply, shown, window);
     }
-    const [counted, countedBefore] = await Promise.all([
-      countLevels(reply, request, deps.logs),
-      earlier.ok ? countLevels(earlier, before, deps.logs) : null,
-    ]);
-    const total = counted && sum(Object.values(counted));
     span.set({
       ...statusOf(reply),
       [ATTRIBUTE.logsLines]: reply.lines.length,
       [ATTRIBUTE.logsTruncated]: reply.truncated,
-      ...(total !== null && { [ATTRIBUTE.logsTotal]: total }),
-      ...(earlier.ok
-        ? { [ATTRIBUTE.logsBaselineLines]: earlier.lines.length }
-        : { [ATTRIBUTE.logsBaselineFailure]: earlier.failure }),
-      [ATTRIBUTE.logsCountFailures]: Number(counted === null) + Number(earlier.ok && countedBefore === null),
     });
-    const { start, end } = window;
     if (reply.lines.length === 0) {
       throw new PromptError(
         "logs_not_found",
@@ -100,6 +95,19 @@ export const fetchLogs = async (query: LogQuery, deps: FetchDeps): Promise<Fetch
         { details: { query: shown, window } },
       );
     }
+    const [counted, [earlier, countedBefore]] = await Promise.all([
+      countLevels(reply, request, deps.logs),
+      sample.then(async (one) => [one, one.ok ? await countLevels(one, before, deps.logs) : null] as const),
+    ]);
+    const total = counted && sum(Object.values(counted));
+    span.set({
+      ...(total !== null && { [ATTRIBUTE.logsTotal]: total }),
+      ...(earlier.ok
+        ? { [ATTRIBUTE.logsBaselineLines]: earlier.lines.length }
+        : { [ATTRIBUTE.logsBaselineFailure]: earlier.failure }),
+      [ATTRIBUTE.logsCountFailures]: Number(counted === null) + Number(earlier.ok && countedBefore === null),
+    });
+    const { start, end } = window;
     return {
       lines: reply.lines.map(toLine),
       // No line before is a finding too: then all that happened is new.
@@ -134,8 +142,6 @@ export const fetchLogs = async (query: LogQuery, deps: FetchDeps): Promise<Fetch
 /** Enough to know what is usual. */
 const baselineLines = 1000;
 
-const safe = (text: string): string => neutralise(redact(text).text);
-
 const mapTexts = ({ severity, ...texts }: LogFilters, change: (text: string) => string): LogFilters => ({
   ...Object.fromEntries(
     Object.entries(texts)
@@ -152,12 +158,7 @@ const countLevels = async (
   logs: Logs,
 ): Promise<Readonly<Record<string, number>> | null> => {
   if (truncated) return (await logs.count(request)) ?? null;
-  const levels: Record<string, number> = {};
-  for (const { labels } of lines) {
-    const level = labels.detected_level || "unknown";
-    levels[level] = (levels[level] ?? 0) + 1;
-  }
-  return levels;
+  return countByLevel(lines.map(({ labels }) => [labels.detected_level, 1]));
 };
 
 const toLine = ({ time, text, labels }: FetchedLine): LogLine => ({ time, text, labels });

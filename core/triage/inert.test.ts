@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createRedactor } from "../evidence/redact.ts";
 import { makeInert } from "./inert.ts";
 
 describe("what a page or a chat would act on is taken apart, and counted", () => {
@@ -18,6 +19,26 @@ describe("what a page or a chat would act on is taken apart, and counted", () =>
     },
     { name: "a relative Markdown link", text: "[log in](/logout)", links: 1, expected: "[log in] (/logout)" },
     { name: "a link definition", text: "[1]: //evil.example", links: 1, expected: "[1] : //evil.example" },
+    { name: "a definition in a list", text: "- [click]: //evil.com", links: 1, expected: "- [click] : //evil.com" },
+    { name: "a definition in a quote", text: "> [x]: //evil.com", links: 1, expected: "> [x] : //evil.com" },
+    {
+      name: "a definition in both",
+      text: "1. > * [x y]: //evil.com",
+      links: 1,
+      expected: "1. > * [x y] : //evil.com",
+    },
+    {
+      name: "a definition with a bracket in its name",
+      text: "[a\\]b]: //evil.com",
+      links: 1,
+      expected: "[a\\]b] : //evil.com",
+    },
+    {
+      name: "a definition behind a name like a program's",
+      text: "[a\\[x[1]]: //evil.com",
+      links: 1,
+      expected: "[a\\[x[1]] : //evil.com",
+    },
     { name: "an autolink", text: "<https://evil.example>", links: 2, expected: "‹https[:]//evil.example›" },
     {
       name: "a bare address",
@@ -65,6 +86,8 @@ test.each([
   "java.lang.NullPointerException at Order.price(Order.java:118)",
   "متن‌فارسی 👩‍🔧",
   "password=[redacted:password] of [redacted:email]",
+  "sshd[812]: Connection closed, systemd-logind[1]: New session",
+  "dial tcp [::1]:5432: connect: connection refused by [redacted:ip]:5432",
 ])("stays as it is: %s", (text) => {
   expect(makeInert(text, 280)).toEqual({ text, links: 0 });
 });
@@ -81,9 +104,16 @@ test.each([
   expect(makeInert(text, 280).text).toBe(expected);
 });
 
+test("what else is to be hidden goes, too", () => {
+  const { redact } = createRedactor({ ips: true });
+  expect(makeInert("ping 10.0.0.7", 280, redact).text).toBe("ping [redacted:ip]");
+});
+
 const piece = fc.constantFrom(
   ..."[ ] ( ) < > ! @ # : / // :// | . - = ‹ › … \u200d \u202e \u001b \n".split(" "),
-  ..."[x](y) ![a] http https://e.example www. www.e.example mailto: javascript: data:text/html @everyone @here @all a@b.example".split(
+  "- ",
+  "\\]",
+  ..."[x](y) [x]: //evil.com ![a] http https://e.example www. www.e.example mailto: javascript: data:text/html @everyone @here @all a@b.example".split(
     " ",
   ),
   ..."<!channel> <@U1> <a <img </b> <|im_end|> [INST] <think> password= token=abcdef123456 [redacted:password] [redacted:pass".split(
@@ -109,7 +139,7 @@ const LIVE = [
   /(?:^|\s)@\w/,
   /\bwww\.\w/i,
   /\b(?:javascript|mailto|vbscript):/i,
-  /^\s*\[[^\]]*\]:/,
+  /^(?:[\s>]|[-*+]\s|\d+[.)]\s)*\[(?:[^[\]\\]|\\.)*\]:(?!\d)/,
   /<\||\[INST\]/,
   /[\0-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
 ];

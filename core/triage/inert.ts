@@ -1,5 +1,5 @@
 import { neutralise } from "../evidence/neutralise.ts";
-import { redact } from "../evidence/redact.ts";
+import { type Redactor, redact as redactAlways } from "../evidence/redact.ts";
 import { cutEnd } from "../evidence/shorten.ts";
 
 export interface Inert {
@@ -12,8 +12,10 @@ export interface Inert {
  * Makes a text of an answer safe to show where Markdown, HTML or chat mark-up is live: nothing in it is a link, an image,
  * a tag or a mention, none of it drives a terminal or hides its order, and what looks like a secret is masked. It stays
  * readable: `https[:]//host`, `‹b›`, `@ everyone`. Idempotent, and no longer than `max` characters.
+ *
+ * @param redact Default: hides what always is hidden.
  */
-export const makeInert = (text: string, max: number): Inert => {
+export const makeInert = (text: string, max: number, redact: Redactor["redact"] = redactAlways): Inert => {
   let links = 0;
   let safe = text;
   // A cut or a mask can change how its neighbour reads; a further pass settles that.
@@ -46,9 +48,10 @@ const LIVE: readonly (readonly [RegExp, string])[] = [
   // HTML, autolinks, Slack's <!channel> and <@U1>, Discord's <@&1>; a tag without an end as well.
   [/<(?=[A-Za-z/!?@#:])([^<>]*)>/g, "‹$1›"],
   [/<(?=[A-Za-z/!?@#:])/g, "‹"],
-  // Markdown's [text](target) and ![text](target); a definition, which only a beginning can hold.
+  // Markdown's [text](target) and ![text](target); a definition, which a list or a quote can hold too. None begins inside
+  // a word, as in `sshd[812]:`, and what leads to a digit, as in `[::1]:5432`, leaves no page.
   [/\](?=\()/g, "] "],
-  [/^(\s*\[[^\]]*\])(?=:)/g, "$1 "],
+  [/(?<![^\s>\\]\[[^[\]\\]{0,60})\](?=:(?!\d))/g, "] "],
   // Bare addresses, of any scheme; and the schemes that need no slashes.
   [/(?<=[A-Za-z0-9]):(?=\/\/)/g, "[:]"],
   [/\b(javascript|vbscript|mailto|data(?=:[a-z]+\/)):/gi, "$1[:]"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createRedactor } from "../evidence/redact.ts";
 import { mergeByRules } from "./merge.ts";
 import { SEVERITIES, type Triage, VERDICTS } from "./triage.ts";
 
@@ -15,6 +16,13 @@ const base: Triage = {
   data_gaps: ["gap a"],
 };
 const source = (intent: string, more: Partial<Triage> = {}) => ({ intent, triage: { ...base, ...more } });
+
+test("a claim is made inert, without what else is to be hidden", () => {
+  const root_cause = "See [x](https://evil.example) on 10.0.0.7";
+  const { claims, linksNeutralised } = mergeByRules([source("one", { root_cause })], createRedactor({ ips: true }));
+  expect(claims[0]?.claim).toBe("See [x] (https[:]//evil.example) on [redacted:ip]");
+  expect(linksNeutralised).toBe(2);
+});
 
 describe("without a model", () => {
   test("the worst part leads, the others follow, three recommendations at most", () => {

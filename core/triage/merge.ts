@@ -1,4 +1,6 @@
+import type { Redactor } from "../evidence/redact.ts";
 import { cutEnd } from "../evidence/shorten.ts";
+import { makeInert } from "./inert.ts";
 import { CLAIM_CHARACTERS, type Claim, citedBy, type Source, type Synthesis } from "./synthesis.ts";
 import { BOUNDS, SEVERITIES, type Triage } from "./triage.ts";
 
@@ -6,7 +8,7 @@ import { BOUNDS, SEVERITIES, type Triage } from "./triage.ts";
  * One answer of several without a model: the worst part leads and says what happened, the others follow. Each claim is
  * the finding of a part with the evidence that the part cites; parts that found the same share one.
  */
-export const mergeByRules = (sources: readonly Source[]): Synthesis => {
+export const mergeByRules = (sources: readonly Source[], redactor?: Redactor): Synthesis => {
   const ranked = sources
     .map((source, index) => ({ ...source, index }))
     .sort(
@@ -14,12 +16,12 @@ export const mergeByRules = (sources: readonly Source[]): Synthesis => {
     );
   const triages = ranked.map(({ triage }) => triage);
   const [lead = sources[0]?.triage as Triage, ...others] = triages;
-  const claims = mergeClaims(ranked);
+  const { claims, linksNeutralised } = mergeClaims(ranked, redactor);
   const further = distinct(others.map(({ summary }) => summary)).filter((summary) => summary !== lead.summary);
   return {
     claims,
     claimsDropped: 0,
-    linksNeutralised: 0,
+    linksNeutralised,
     triage: {
       evidence: citedBy(claims),
       summary: cutEnd([lead.summary, ...further].join(" Also: "), BOUNDS.summary),
@@ -42,12 +44,17 @@ const VERDICTS_BY_WEIGHT = ["no_action", "inconclusive", "suggested", "required"
 const urgency = ({ severity, verdict }: Triage): number =>
   SEVERITIES.indexOf(severity) * VERDICTS_BY_WEIGHT.length + VERDICTS_BY_WEIGHT.indexOf(verdict);
 
-const mergeClaims = (ranked: readonly Source[]): readonly Claim[] => {
+const mergeClaims = (
+  ranked: readonly Source[],
+  redactor: Redactor | undefined,
+): Pick<Synthesis, "claims" | "linksNeutralised"> => {
   const claims = new Map<string, Claim>();
+  let linksNeutralised = 0;
   for (const { intent, triage } of ranked) {
     if (triage.evidence.length === 0) continue;
     const finding = /^(?:unknown|none)$/i.test(triage.root_cause.trim()) ? triage.summary : triage.root_cause;
-    const claim = cutEnd(finding, CLAIM_CHARACTERS);
+    const { text: claim, links } = makeInert(finding, CLAIM_CHARACTERS, redactor?.redact);
+    linksNeutralised += links;
     const known = claims.get(claim);
     claims.set(claim, {
       evidence: distinct([...(known?.evidence ?? []), ...triage.evidence]),
@@ -55,7 +62,7 @@ const mergeClaims = (ranked: readonly Source[]): readonly Claim[] => {
       claim,
     });
   }
-  return [...claims.values()];
+  return { claims: [...claims.values()], linksNeutralised };
 };
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -1,4 +1,4 @@
-import type { EvidenceLine, LogLine } from "../evidence/evidence.ts";
+import type { EvidenceLine, Features, LogLine } from "../evidence/evidence.ts";
 import type { Redactor } from "../evidence/redact.ts";
 import type { Clock, Message, Model, ModelFailure, Sha256, Span } from "../port.ts";
 import type { BuiltBundle } from "../prompt/bundle.ts";
@@ -21,6 +21,8 @@ export interface AnalyzeInput extends Partial<Omit<FetchedLogs, "lines">> {
   readonly subject?: string;
   /** RFC 3339. */
   readonly timeRange?: { readonly start: string; readonly end: string };
+  /** Milliseconds since the epoch; as for a digest. */
+  readonly now?: number;
   /** Overrides, already permitted. */
   readonly intents?: readonly string[];
   readonly prompt?: string;
@@ -48,8 +50,10 @@ export interface AnalyzeDeps {
   readonly capture?: (capture: CaptureRecord) => void;
   /** Characters of the redacted rendered prompt on the span; 0: none. */
   readonly previewChars: number;
-  /** What is hidden beyond what always is; default: nothing. */
+  /** Hides secrets in what is given and in what is answered; default: those that always are. */
   readonly redactor?: Redactor;
+  /** May refuse, by throwing, to answer about what the evidence says it is of. Default: refuses nothing. */
+  readonly admit?: (features: Features) => void;
   /** @param intent Where several are answered: which one is at that stage. */
   readonly progress?: (stage: Stage, intent?: string) => void;
 }

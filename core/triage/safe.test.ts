@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { createRedactor } from "../evidence/redact.ts";
 import { makeSafe } from "./safe.ts";
 import { faultOf } from "./steps.ts";
 import { BOUNDS, type Triage } from "./triage.ts";
@@ -46,6 +47,12 @@ test("every text is made inert, bad steps are dropped, and all of it is counted"
     data_gaps: ["![x] (y)"],
   });
   expect(safety).toEqual({ steps_dropped: 1, destructive_steps_dropped: 1, links_neutralised: 7 });
+});
+
+test("what else is to be hidden goes from every text", () => {
+  const texts = { summary: "10.0.0.7 is down", recommended_steps: ["ping 10.0.0.7"] };
+  const { triage: safe } = makeSafe({ ...triage, ...texts }, createRedactor({ ips: true }));
+  expect(safe).toMatchObject({ summary: "[redacted:ip] is down", recommended_steps: ["ping [redacted:ip]"] });
 });
 
 describe("the steps of the knowledge cards", () => {

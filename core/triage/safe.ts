@@ -1,3 +1,4 @@
+import type { Redactor } from "../evidence/redact.ts";
 import { makeInert } from "./inert.ts";
 import { faultOf } from "./steps.ts";
 import { BOUNDS, type Triage } from "./triage.ts";
@@ -11,16 +12,14 @@ export interface Safety {
   readonly links_neutralised: number;
 }
 
-export const NO_FAULT: Safety = { steps_dropped: 0, destructive_steps_dropped: 0, links_neutralised: 0 };
-
 /**
  * The triage as it may be shown, by whichever engine it was made: a model may repeat what a log line told it to, and the
  * rules quote log lines. Idempotent.
  */
-export const makeSafe = (triage: Triage): { readonly triage: Triage; readonly safety: Safety } => {
+export const makeSafe = (triage: Triage, redactor?: Redactor): { readonly triage: Triage; readonly safety: Safety } => {
   let links = 0;
   const inert = (text: string, max: number): string => {
-    const made = makeInert(text, max);
+    const made = makeInert(text, max, redactor?.redact);
     links += made.links;
     return made.text;
   };

@@ -8,6 +8,10 @@ import type { Triage } from "./triage.ts";
 export interface Judgement extends Pick<Triage, "severity" | "verdict"> {
   /** Whether it has passed by itself. */
   readonly over: boolean;
+  /** A notice of what will be: nothing fails for it yet. */
+  readonly notice?: true;
+  /** The line that says so, where it is one. */
+  readonly by?: EvidenceLine;
 }
 
 /**
@@ -20,6 +24,7 @@ export const judgeSeverity = (evidence: Evidence, card: KnowledgeCard | undefine
   const bad = troubledLines(evidence);
   if (isOver(evidence, bad)) return { severity: "info", verdict: "no_action", over: true };
   if (isOutage(evidence, bad)) return CRITICAL;
+  if (error_class === "upgrade_deprecated" && bad.length > 0 && bad.every(isNotice)) return NOTICE;
   const base = card?.severity ?? "error";
   const main = bad.filter(({ id }) => id === evidence.errorLineId || evidence.troubles[id] === error_class);
   if (isMild(evidence, bad, main)) return WARNING;
@@ -31,38 +36,61 @@ export const judgeSeverity = (evidence: Evidence, card: KnowledgeCard | undefine
 export const judgeBenign = (evidence: Evidence): Judgement | undefined => {
   const bad = troubledLines(evidence);
   if (isOver(evidence, bad)) return undefined;
-  if (isOutage(evidence, bad)) return CRITICAL;
-  const soon = bad.filter(({ level, text }) => level === "warning" && !isHarmless(text) && isSoon(head(text)));
-  return soon.length > 0 ? WARNING : undefined;
+  if (isOutage(evidence, bad)) return by(CRITICAL, goneLine(evidence));
+  // Repeated, a line without a level must not become routine.
+  const soon = [...bad.filter(({ level }) => level === "warning"), ...untold(evidence)].find(
+    ({ text }) => !isHarmless(text) && isSoon(head(text)),
+  );
+  return soon === undefined ? undefined : by(WARNING, soon);
 };
+
+const untold = ({ lines }: Evidence): readonly EvidenceLine[] => lines.filter(({ level }) => level === "unknown");
 
 /** The same for lines of no known kind; undefined: they say too little. */
 export const judgeUnknown = (evidence: Evidence): Judgement | undefined => {
   const bad = troubledLines(evidence);
   if (isOver(evidence, bad)) return undefined;
-  if (isOutage(evidence, bad)) return CRITICAL;
-  if (evidence.lines.some(({ level, text }) => level !== "debug" && !isHarmless(text) && isStop(head(text)))) {
-    return ERROR;
-  }
+  if (isOutage(evidence, bad)) return by(CRITICAL, goneLine(evidence));
+  const isStopped = ({ level, text }: EvidenceLine) => level !== "debug" && !isHarmless(text) && isStop(head(text));
+  const stopped = bad.find(isStopped) ?? evidence.lines.find(isStopped);
+  if (stopped !== undefined) return by(ERROR, stopped);
   const loud = bad.filter(({ level }) => rankOf(level) > rankOf("warning"));
   if (loud.length > 0) {
-    return loud.every(({ text }) => isSoft(head(text), "none") && !isStop(head(text))) ? WARNING : UNKNOWN_ERROR;
+    const hard = loud.find(({ text }) => !isSoft(head(text), "none") || isStop(head(text)));
+    return hard === undefined ? by(WARNING, loud[0]) : by(UNKNOWN_ERROR, hard);
   }
   const says = ({ text, level }: EvidenceLine): boolean => soundsWrong(text, level) || isSoft(head(text), "none");
   const warnings = bad.filter(({ level }) => level === "warning");
-  if (warnings.some(says) || sum(warnings) + warnings.reduce((all, { text }) => all + eventCount(text), 0) > 1) {
-    return WARNING;
+  const saying = warnings.find(says);
+  if (saying !== undefined || sum(warnings) + warnings.reduce((all, { text }) => all + eventCount(text), 0) > 1) {
+    return by(WARNING, saying);
   }
   // Where lines do not say how bad they are, only what is about to go wrong is plain enough.
-  return evidence.lines.some(({ level, text }) => level !== "debug" && !isHarmless(text) && isSoon(head(text)))
-    ? WARNING
-    : undefined;
+  const soon = evidence.lines.find(({ level, text }) => level !== "debug" && !isHarmless(text) && isSoon(head(text)));
+  return soon === undefined ? undefined : by(WARNING, soon);
 };
+
+/** Something is called bad, and all of it is known to break nothing: nobody has to act. */
+export const isNoise = (evidence: Evidence): boolean =>
+  evidence.lines.some(({ level }) => !isCalm(level)) &&
+  troubledLines(evidence).length === 0 &&
+  judgeUnknown(evidence) === undefined;
+
+const by = (judgement: Judgement, line: EvidenceLine | undefined): Judgement =>
+  line === undefined ? judgement : { ...judgement, by: line };
+
+/** It is served still, and nothing failed for it. */
+const isNotice = ({ text, level }: EvidenceLine): boolean =>
+  rankOf(level) <= rankOf("warning") && LATER.test(head(text)) && !FAILED_FOR_IT.test(head(text));
+const LATER = /\bdeprecated\b.{0,80}\b(?:unavailable in|(?:will be )?removed in|will be removed)\b/i;
+const FAILED_FOR_IT =
+  /\bno matches for kind\b|could not find the requested resource|no longer served|\bfail(?:s|ed|ure)?\b|\b(?:cannot|unable|refused|rejected|denied|invalid|error:)/i;
 
 const CRITICAL: Judgement = { severity: "critical", verdict: "required", over: false };
 const ERROR: Judgement = { severity: "error", verdict: "required", over: false };
 const UNKNOWN_ERROR: Judgement = { severity: "error", verdict: "suggested", over: false };
 const WARNING: Judgement = { severity: "warning", verdict: "suggested", over: false };
+const NOTICE: Judgement = { severity: "info", verdict: "no_action", over: false, notice: true };
 
 /** Lines that say that something is wrong; what follows from it is among them. */
 export const troubledLines = ({ lines, troubles, errorLineId }: Evidence): readonly EvidenceLine[] =>
@@ -77,16 +105,15 @@ const isOver = ({ lines, troubles, features }: Evidence, bad: readonly EvidenceL
   if (last === undefined || bad.some(({ text }) => isStop(head(text)))) return false;
   const end = bad.reduce((latest, { time, last: seen }) => later(latest, seen ?? time), null as string | null);
   const over = OVER[features.error_class];
-  return lines
-    .slice(lines.indexOf(last) + 1)
-    .some(
-      ({ id, time, last: seen, level, text }) =>
-        (time === null || end === null || (seen ?? time) >= end) &&
-        troubles[id] === undefined &&
-        isCalm(level) &&
-        !FAILED_ANSWER.test(head(text)) &&
-        (showsRecovery(text, true) || COMMITTED.test(head(text)) || (over?.test(head(text)) ?? false)),
-    );
+  return lines.slice(lines.indexOf(last) + 1).some(
+    ({ id, time, last: seen, level, text }) =>
+      // What has no time among lines that have one is no word of the program that failed.
+      (end === null || (time !== null && (seen ?? time) >= end)) &&
+      troubles[id] === undefined &&
+      isCalm(level) &&
+      !FAILED_ANSWER.test(head(text)) &&
+      (showsRecovery(text, true) || COMMITTED.test(head(text)) || (over?.test(head(text)) ?? false)),
+  );
 };
 
 const later = (one: string | null, other: string | null): string | null =>
@@ -106,14 +133,22 @@ const OVER: Readonly<Record<string, RegExp>> = {
 const COMMITTED = /\b(?:committed|succeeded|passed|delivered) (?:on|after) (?:attempt|retry|redelivery|\d)/i;
 const FAILED_ANSWER = /\bstatus(?:_?code)?["']?[=: ]{1,3}[45]\d\d\b|" [45]\d\d\b/i;
 
-const isOutage = ({ lines, features, troubles }: Evidence, bad: readonly EvidenceLine[]): boolean => {
+const isOutage = (evidence: Evidence, bad: readonly EvidenceLine[]): boolean => {
+  const { features, troubles } = evidence;
   const { error_class } = features;
-  // A node that is gone is a calm event, too.
-  const gone = lines.findLastIndex(({ text, level }) => level !== "debug" && showsOutage(head(text), error_class));
-  if (gone >= 0 && !lines.slice(gone + 1).some(({ text }) => NODE_BACK.test(head(text)))) return true;
+  if (goneLine(evidence) !== undefined) return true;
   if (!SPREADS.has(error_class)) return false;
   const places = new Set(bad.filter(({ id }) => troubles[id] !== undefined).flatMap(({ text }) => namespacesIn(text)));
   return places.size >= 3;
+};
+
+/** The last line that says that something big is gone, if nothing after it says that it came back. */
+const goneLine = ({ lines, features }: Evidence): EvidenceLine | undefined => {
+  // A node that is gone is a calm event, too.
+  const gone = lines.findLastIndex(
+    ({ text, level }) => level !== "debug" && showsOutage(head(text), features.error_class),
+  );
+  return lines.slice(gone + 1).some(({ text }) => NODE_BACK.test(head(text))) ? undefined : lines[gone];
 };
 
 const NODE_BACK = /\bNodeReady\b|\bnode\b.{0,60}\bis (?:now )?(?:ready|reachable|back)\b/i;

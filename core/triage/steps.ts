@@ -44,7 +44,7 @@ const UNSAFE: readonly RegExp[] = [
   // Code in an argument.
   /\b(?:powershell|pwsh)(?:\.exe)?\b.*\s-e(?:nc?|ncodedcommand)?(?:\s|$)/i,
   /\b(?:iex|invoke-expression)\s*[("'$]/i,
-  /\b(?:python[\d.]*|perl|ruby|node|php)\b.*\s-(?:c|e|r|m?e)\b.*(?:urllib|requests|socket|http|urlopen|subprocess|child_process|os\.system|popen|\bexec\b|\beval\b|__import__|net\b)/i,
+  /\b(?:python[\d.]*|perl|ruby|node|php)\b.{0,200}\s-(?:c|e|r|m?e)\b.{0,200}(?:urllib|requests|socket|http|urlopen|subprocess|child_process|os\.system|popen|\bexec\b|\beval\b|__import__|net\b)/i,
   /\/dev\/(?:tcp|udp)\//i,
   /\b(?:nc|ncat|netcat)\b.*\s-\w*[ec]\s|\bsocat\b.*\bexec:|\bmkfifo\b.*\|/i,
   // What is decoded comes out of the step itself.
@@ -64,7 +64,7 @@ const DESTRUCTIVE: readonly RegExp[] = [
   /\bflush(?:all|db)\b|\betcdctl\b.*\bdel\b|\bpg_reset(?:wal|xlog)\b|\brabbitmqctl\s+(?:force_)?reset\b|\bkafka-topics\b.*--delete\b/i,
   /\b(?:docker|podman|nerdctl)\s+(?:volume\s+(?:rm|prune)|system\s+(?:reset|prune\b.*--volumes))/i,
   /\bfind\b.*\s(?:-delete\b|-exec\s+(?:\S*\/)?rm\b)|\|\s*xargs\s+(?:-\S+\s+)*(?:\S*\/)?rm\b/i,
-  /\baws\s+s3\s+(?:rb\b|rm\b.*--recursive)|\b(?:gsutil|rclone)\b.*\s(?:rm\s+-r|purge)\b|\bcurl\b.*(?:-X\s*|--request[\s=]+)["']?delete\b/i,
+  /\baws\s+s3\s+(?:rb\b|rm\b.{0,200}--recursive)|\b(?:gsutil|rclone)\b.{0,200}\s(?:rm\s{1,20}-r|purge)\b|\bcurl\b.*(?:-X\s*|--request[\s=]+)["']?delete\b/i,
   /\bch(?:mod|own)\s+(?:-\S+\s+)*(?:-R|--recursive)\b.*\s\/(?:\s|$)|\bkill\s+-(?:9|KILL)\s+-1\b|\biptables\s+(?:-t\s+\w+\s+)?(?:-F|--flush)|\bnft\s+flush\s+ruleset/i,
   /:\s*\(\s*\)\s*\{\s*:\s*\|/,
 ];

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Redactor } from "../evidence/redact.ts";
 import { makeInert } from "./inert.ts";
 import { type Checked, keepRules, type OutputContract, parseOutput } from "./output.ts";
 import { type Triage, TriageSchema } from "./triage.ts";
@@ -42,6 +43,7 @@ export const checkSynthesis = (
   text: string,
   contract: OutputContract,
   sources: readonly Source[],
+  redactor?: Redactor,
 ): Checked<Synthesis> => {
   const parsed = parseOutput(text, contract.schema, SynthesisSchema, "synthesis");
   if (!parsed.ok) return parsed;
@@ -60,7 +62,7 @@ export const checkSynthesis = (
   const claims = given.flatMap(({ claim, ...cited }): readonly Claim[] => {
     const evidence = [...new Set(cited.evidence)].filter((id) => ids.has(id));
     const named = [...new Set(cited.sources)].filter((intent) => intents.has(intent));
-    const safe = makeInert(claim, CLAIM_CHARACTERS);
+    const safe = makeInert(claim, CLAIM_CHARACTERS, redactor?.redact);
     if (evidence.length === 0 || safe.text.trim() === "") return [];
     linksNeutralised += safe.links;
     return [{ evidence, sources: named.length > 0 ? named : citing(evidence, sources), claim: safe.text }];

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { PromptError } from "../error.ts";
 import { ERROR_CLASSES } from "../evidence/error-class.ts";
-import type { ModelReply, ModelRequest } from "../port.ts";
+import { createRedactor } from "../evidence/redact.ts";
+import type { Model, ModelReply, ModelRequest } from "../port.ts";
 import { analyze } from "./analyze.ts";
 import type { AnalyzeDeps, AnalyzeInput, AnalyzeReply } from "./reply.ts";
 import { buildTree, createDeps, createModel, SYNTHESIS_SCHEMA, TRIAGE_SCHEMA } from "./testing.ts";
@@ -315,6 +317,16 @@ describe("what the synthesis may claim", () => {
   });
 
   test.each([
+    { name: "the model", synthesize: say({ claims: [{ ...claim, claim: "10.0.0.7:8080 refuses." }] }), by: "model" },
+    { name: "the rules", synthesize: failure("model_timeout"), by: "rules" },
+  ])("what the operator hides is in no claim by $name", async ({ synthesize, by }) => {
+    const { reply, records } = await run({ synthesize }, {}, { redactor: createRedactor({ ips: true }) });
+    expect(reply.synthesis?.by).toBe(by);
+    expect(reply.synthesis?.claims.map((one) => one.claim).join()).toContain("[redacted:ip]:8080 refuses");
+    expect(JSON.stringify([reply, records])).not.toContain("10.0.0.7");
+  });
+
+  test.each([
     { name: "no claim is left", text: say({ claims: [{ ...claim, evidence: ["E3"] }] }), reason: "output_invalid" },
     { name: "free text", text: "all is lost", reason: "output_invalid" },
     { name: "a triage and no synthesis", text: JSON.stringify(memory), reason: "output_invalid" },
@@ -405,6 +417,53 @@ describe("without a synthesis by the model", () => {
       synthesis: { by: "model" },
     });
     expectWellFounded(reply);
+  });
+
+  test.each([
+    ["its context cannot be asked for", { contextTokens: async () => Promise.reject(new TypeError("hunter2")) }],
+    ["its tokens cannot be counted", { countTokens: async () => Promise.reject(new TypeError("hunter2")) }],
+  ])("one part's model breaks, %s: the rules answer that part", async (_, broken: Partial<Model>) => {
+    const { deps, records } = createDeps(built, createModel([JSON.stringify(merged)]));
+    let opened = 0;
+    const openModel = () => ({
+      ...createModel([JSON.stringify(memory)], opened++ === 1 ? broken : {}),
+      close: () => {},
+    });
+    const reply = await analyze(input, { ...deps, openModel, policy: { label: "draft", pins: {} } });
+    expect(reply).toMatchObject({
+      engine: "model",
+      degraded: { reason: "model_unavailable" },
+      parts: [{ engine: "model" }, { intent: "network", engine: "rules", degraded: { reason: "model_unavailable" } }],
+      synthesis: { by: "model" },
+    });
+    expect(records.map(({ degraded_reason }) => degraded_reason)).toEqual([null, "model_unavailable", null]);
+    expect(JSON.stringify([reply, records])).not.toContain("hunter2");
+    expectWellFounded(reply);
+  });
+
+  test("a part's place cannot even be asked for: the rules answer it; where no part's can, that is the answer", async () => {
+    const { deps } = createDeps(built, createModel([JSON.stringify(merged)]));
+    const open = (broken: readonly number[]) => {
+      let opened = 0;
+      return () => {
+        if (broken.includes(opened++)) throw new TypeError("no place");
+        return { ...createModel([JSON.stringify(memory)]), close: () => {} };
+      };
+    };
+    const analyzeWith = (broken: readonly number[]) =>
+      analyze(input, { ...deps, openModel: open(broken), policy: { label: "draft", pins: {} } });
+    expect(await analyzeWith([0])).toMatchObject({ parts: [{ engine: "rules" }, { engine: "model" }] });
+    await expect(analyzeWith([0, 1])).rejects.toThrow("no place");
+  });
+
+  test("a part is cancelled: nobody is there to answer", async () => {
+    const { deps } = createDeps(built, createModel([JSON.stringify(memory)]));
+    let opened = 0;
+    const gone = { contextTokens: async () => Promise.reject(new PromptError("cancelled", "The caller went away.")) };
+    const openModel = () => ({ ...createModel([JSON.stringify(memory)], opened++ === 1 ? gone : {}), close: () => {} });
+    await expect(analyze(input, { ...deps, openModel, policy: { label: "draft", pins: {} } })).rejects.toMatchObject({
+      code: "cancelled",
+    });
   });
 
   test("all parts found the queue full: the caller is asked to come back", async () => {

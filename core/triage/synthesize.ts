@@ -38,8 +38,9 @@ export const synthesize = async (
   const [main] = parts;
   const sources = parts.map(({ decision, triage }): Source => ({ intent: decision.intent, triage }));
   const byRules = (degraded: Degraded | null, answer: Answer): Merged => {
-    const { triage, claims, claimsDropped } = mergeByRules(sources);
-    return { claims, claimsDropped, by: "rules", degraded, answer: { ...answer, degraded, ...makeSafe(triage) } };
+    const { triage, claims, claimsDropped, linksNeutralised } = mergeByRules(sources, deps.redactor);
+    const safe = withLinks(makeSafe(triage, deps.redactor), linksNeutralised);
+    return { claims, claimsDropped, by: "rules", degraded, answer: { ...answer, degraded, ...safe } };
   };
   const unasked = { ...main, generation: { ...main.generation, replies: [], repairs: 0, unknown: 0, modelMs: 0 } };
   const withoutPrompt = (degraded: Degraded | null): Merged =>
@@ -61,24 +62,22 @@ export const synthesize = async (
   if (prepared instanceof PromptError) return withoutPrompt(unavailable(prepared.message));
 
   const generation = await ask(prepared, deps, (model) =>
-    generate(model, prepared, (text, contract) => checkSynthesis(text, contract, sources), deps),
+    generate(model, prepared, (text, contract) => checkSynthesis(text, contract, sources, deps.redactor), deps),
   );
   if (generation.refusal?.code === "cancelled") throw generation.refusal;
   const asked = { decision, prepared, generation, endedAt: deps.clock.now() };
   if (generation.answer === null) return byRules(generation.degraded, { ...unasked, ...asked, engine: "rules" });
 
   const { claims, claimsDropped, linksNeutralised } = generation.answer;
-  const { triage, safety } = makeSafe(generation.answer.triage);
-  const links_neutralised = safety.links_neutralised + linksNeutralised;
-  const answer: Answer = {
-    ...asked,
-    engine: "model",
-    degraded: null,
-    triage,
-    safety: { ...safety, links_neutralised },
-  };
+  const safe = withLinks(makeSafe(generation.answer.triage, deps.redactor), linksNeutralised);
+  const answer: Answer = { ...asked, engine: "model", degraded: null, ...safe };
   return { claims, claimsDropped, by: "model", degraded: null, answer };
 };
+
+const withLinks = ({ triage, safety }: ReturnType<typeof makeSafe>, links: number): ReturnType<typeof makeSafe> => ({
+  triage,
+  safety: { ...safety, links_neutralised: safety.links_neutralised + links },
+});
 
 /** The prompt's version by the process's own policy: a pin, else its label. A bundle without one merges by rules. */
 const decide = (bundle: Bundle, { label, pins }: VersionPolicy, sources: readonly Source[]): Decision | PromptError => {
