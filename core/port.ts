@@ -148,6 +148,8 @@ export interface LogRequest {
   readonly limit: number;
   /** W3C `traceparent` of the `loki.query` span. */
   readonly traceparent: string;
+  /** Good to have: given up soon after the request that is not optional has its answer. */
+  readonly optional?: boolean;
 }
 
 /**
@@ -195,6 +197,9 @@ export type LogReply =
 export interface Logs {
   readonly server?: { readonly address: string; readonly port: number };
   fetch(request: LogRequest): Promise<LogReply>;
-  /** Lines of the window by level (`unknown` where there is none), without fetching them; undefined where it cannot be told. */
-  count(request: Omit<LogRequest, "limit">): Promise<Readonly<Record<string, number>> | undefined>;
+  /**
+   * Lines of the window by level (`unknown` where there is none), without fetching them; undefined where it cannot be
+   * told. Always optional.
+   */
+  count(request: Omit<LogRequest, "limit" | "optional">): Promise<Readonly<Record<string, number>> | undefined>;
 }

@@ -121,8 +121,12 @@ export interface KnowledgeCard {
   readonly causes: readonly string[];
   readonly look_at: readonly string[];
   readonly steps: readonly string[];
-  /** Steps that come first where the lines say one of the words, in any case. */
-  readonly hints?: readonly { readonly says: readonly string[]; readonly steps: readonly string[] }[];
+  /** Steps that come first where the lines say one of the words, in any case, and none of the words of `unless`. */
+  readonly hints?: readonly {
+    readonly says: readonly string[];
+    readonly unless?: readonly string[];
+    readonly steps: readonly string[];
+  }[];
 }
 
 /** Everything that decides an answer and comes from Git. `bundle_sha256` is the hash of exactly this. */

@@ -23,7 +23,7 @@ export const readKnowledge = (
 
 const BOUNDS = { max: 5, maxLength: 140 };
 
-const HINTS = { max: 6, says: { max: 8, maxLength: 60 }, steps: { max: 2, maxLength: 140 } };
+const HINTS = { max: 10, says: { max: 8, maxLength: 60 }, steps: { max: 2, maxLength: 140 } };
 
 const readCard = (node: Node, { severities, verdicts }: Vocabulary): KnowledgeCard | undefined => {
   const fields = readFields(node, "a card", ["title", "severity", "verdict", "causes", "look_at", "steps"], ["hints"]);
@@ -47,8 +47,10 @@ const readCard = (node: Node, { severities, verdicts }: Vocabulary): KnowledgeCa
 };
 
 const readHint = (node: Node | undefined): NonNullable<KnowledgeCard["hints"]>[number] | undefined => {
-  const fields = node && readFields(node, "a hint", ["says", "steps"]);
+  const fields = node && readFields(node, "a hint", ["says", "steps"], ["unless"]);
   const says = fields?.says && readTexts(fields.says, "says", HINTS.says);
   const steps = fields?.steps && readTexts(fields.steps, "steps", HINTS.steps);
-  return says && steps && { says, steps };
+  const unless = fields?.unless && readTexts(fields.unless, "unless", HINTS.says);
+  if (!says || !steps || (fields.unless && !unless)) return undefined;
+  return { says, steps, ...(unless && { unless }) };
 };

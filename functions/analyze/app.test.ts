@@ -282,3 +282,17 @@ test("an event is refused with a status that Knative does not deliver again", ()
   expect(redelivered(problems.event_unsupported.status)).toBe(false);
   expect(Object.keys(problems)).toEqual([...ERROR_CODES]);
 });
+
+test.each([
+  {
+    name: "the window of the request",
+    more: { time_range: { start: "2024-11-21T00:00:00Z", end: "2024-11-22T00:00:00Z" } },
+    year: 2024,
+  },
+  { name: "the clock", more: {}, year: 1969 },
+])("$name says of which year klog is", async ({ more, year }) => {
+  const { apps } = createTestApps({});
+  const logs = 'I1121 10:00:02.000000 1 b.go:2] "ready"\nE1121 10:00:01.000000 1 a.go:1] "lost the lease"';
+  const reply = await apps.analyze.request("/v1/analyze", post({ logs, ...more }));
+  expect((await reply.json()).logs.coverage).toContain(`${year}-11-21 10:00:01 to 10:00:02 UTC`);
+});

@@ -7,8 +7,10 @@ import { fetchLogs } from "../../core/triage/fetch-logs.ts";
 import type { AnalyzeDeps, AnalyzeReply } from "../../core/triage/reply.ts";
 import { negotiate } from "../http/accept.ts";
 import { createHttpApp, type Handler, type HttpDeps, type HttpEnv } from "../http/app.ts";
+import type { Caller } from "../http/auth.ts";
 import { readBody } from "../http/body.ts";
 import type { LineLimits } from "../http/logs.ts";
+import { requireFeatureNamespaces } from "../http/namespaces.ts";
 import { AnalyzeRequestSchema } from "./contract.ts";
 import { type Asked, toAsked } from "./input.ts";
 import { streamTriage } from "./stream.ts";
@@ -18,12 +20,14 @@ interface ModelSource {
   open(request: { readonly signal: AbortSignal; readonly deadlineAt: number }): Model & { close(): void };
 }
 
-/** A source of logs for one request, whose time begins when it is opened. */
+/** A source of logs for one request, whose time begins when it is opened; closing it ends what is under way. */
 interface LogSource {
-  open(request: { readonly signal: AbortSignal }): Logs;
+  open(request: { readonly signal: AbortSignal }): Logs & { close(): void };
 }
 
-export interface AnalyzeAppDeps extends HttpDeps, Pick<AnalyzeDeps, "record" | "capture" | "previewChars" | "redactor"> {
+export interface AnalyzeAppDeps
+  extends HttpDeps,
+    Pick<AnalyzeDeps, "record" | "capture" | "previewChars" | "redactor"> {
   readonly sha256: Sha256;
   readonly clock: Clock;
   readonly policy: VersionPolicy;
@@ -47,17 +51,17 @@ const postAnalyze =
   async (c) => {
     const type = negotiate(c.req.header("accept") ?? null, ["application/json", "text/event-stream"]);
     const request = await readBody(c.req.raw, AnalyzeRequestSchema, deps.maxBodyBytes);
-    const asked = toAsked(request, c.get("caller"), { ...deps, canFetch: deps.logSource !== null });
-    const span = c.get("span");
+    const { caller, span } = c.var;
+    const asked = toAsked(request, caller, { ...deps, canFetch: deps.logSource !== null });
     const { signal } = c.req.raw;
-    if (type === "application/json") return c.json(await run(asked, span, signal, deps));
+    if (type === "application/json") return c.json(await run(asked, caller, span, signal, deps));
 
     const { response, done } = streamTriage({
       span,
       clock: deps.clock,
       log: deps.log,
       progressMs: deps.progressMs ?? 2000,
-      run: (cancelled, progress) => run(asked, span, AbortSignal.any([signal, cancelled]), deps, progress),
+      run: (cancelled, progress) => run(asked, caller, span, AbortSignal.any([signal, cancelled]), deps, progress),
     });
     c.set("until", done);
     return response;
@@ -65,6 +69,7 @@ const postAnalyze =
 
 const run = async (
   { input, query }: Asked,
+  caller: Caller,
   span: Span,
   signal: AbortSignal,
   deps: AnalyzeAppDeps,
@@ -73,15 +78,22 @@ const run = async (
   const { built, sha256, clock, policy, record, capture, previewChars, redactor } = deps;
   const { models, logSource } = deps;
   // Before the model's time begins: a slow source of logs must not leave it less.
-  const fetched =
-    query && logSource
-      ? await fetchLogs(query, { logs: logSource.open({ signal }), clock, span, ...(progress && { progress }) })
-      : {};
-  const deadlineAt = clock.now() + deps.modelTimeoutMs;
+  const logs = query && logSource?.open({ signal });
+  const fetched = logs
+    ? await fetchLogs(query, {
+        logs,
+        clock,
+        span,
+        ...(redactor && { redactor }),
+        ...(progress && { progress }),
+      }).finally(() => logs.close())
+    : {};
+  const now = clock.now();
+  const deadlineAt = now + deps.modelTimeoutMs;
   const model = models?.open({ signal, deadlineAt }) ?? null;
   try {
     return await analyze(
-      { ...input, ...fetched },
+      { ...input, ...fetched, now },
       {
         built,
         sha256,
@@ -92,6 +104,7 @@ const run = async (
         span,
         record,
         previewChars,
+        admit: (features) => requireFeatureNamespaces(caller, features, redactor),
         ...(redactor && { redactor }),
         ...(capture && { capture }),
         ...(progress && { progress }),

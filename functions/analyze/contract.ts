@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { LabelsSchema, LogsSchema, PlaceSchema } from "../http/logs.ts";
 import { strict, Timestamp, text } from "../http/schema.ts";
 
-export const FiltersSchema = strict({
+const FiltersSchema = strict({
   ...PlaceSchema,
   /** Least level of the lines to fetch. */
   severity: v.optional(v.picklist(["debug", "info", "warning", "error", "critical"])),
@@ -21,7 +21,14 @@ export const AnalyzeRequestSchema = strict({
   ),
   filters: v.optional(FiltersSchema),
   /** Most lines to fetch. */
-  limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(5000))),
+  limit: v.optional(
+    v.pipe(
+      v.number(),
+      v.safeInteger("must be a whole number."),
+      v.minValue(1, "must be at least 1."),
+      v.maxValue(5000, "must be at most 5000."),
+    ),
+  ),
   labels: v.optional(LabelsSchema),
   question: v.optional(text(2000)),
   /** Who or what the request is about. */

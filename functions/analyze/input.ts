@@ -1,9 +1,11 @@
 import { PromptError } from "../../core/error.ts";
+import type { Redactor } from "../../core/evidence/redact.ts";
 import type { LogQuery } from "../../core/triage/fetch-logs.ts";
 import type { AnalyzeInput } from "../../core/triage/reply.ts";
-import { type Caller, requireNamespaces } from "../http/auth.ts";
+import type { Caller } from "../http/auth.ts";
 import { defined } from "../http/defined.ts";
-import { type LineLimits, namespacesOf, toLines } from "../http/logs.ts";
+import { type LineLimits, toLines } from "../http/logs.ts";
+import { createNamespaceFinder, requireNamespaces } from "../http/namespaces.ts";
 import type { AnalyzeRequest } from "./contract.ts";
 
 /** What a request asks of core. */
@@ -18,6 +20,7 @@ interface Allowed {
   readonly lineLimits: LineLimits;
   /** Whether there is a source of logs. */
   readonly canFetch: boolean;
+  readonly redactor?: Redactor;
 }
 
 /**
@@ -29,11 +32,11 @@ interface Allowed {
 export const toAsked = (
   request: AnalyzeRequest,
   caller: Caller,
-  { allowOverrides, lineLimits, canFetch }: Allowed,
+  { allowOverrides, lineLimits, canFetch, redactor }: Allowed,
 ): Asked => {
   if (!allowOverrides) forbidOverrides(request);
   refuseOnePromptForSeveral(request);
-  requireNamespaces(caller, namespacesOf(request));
+  requireNamespaces(caller, () => createNamespaceFinder(redactor).ofRequest(request));
   const { logs, filters, labels, question, subject, time_range: timeRange, intents, prompt } = request;
   const { namespace = labels?.namespace, container, pod, node } = filters ?? {};
   const place = { namespace, container, pod, node };
@@ -42,7 +45,7 @@ export const toAsked = (
     refuseFetchOptions(request);
     return { input: defined({ lines: toLines(logs, lineLimits), ...rest }) };
   }
-  if (timeRange === undefined || !canFetch) throw noSource(request);
+  if (timeRange === undefined || !canFetch) throw noSource(request, canFetch);
   requireOwnNamespace(caller, filters?.namespace);
   const limit = Math.min(request.limit ?? defaultLimit, lineLimits.maxLines);
   return {
@@ -80,7 +83,7 @@ const refuseOnePromptForSeveral = ({ intents = [], prompt }: AnalyzeRequest): vo
   throw new PromptError("request_invalid", `/prompt ${detail}`, { issues: [{ pointer: "/prompt", detail }] });
 };
 
-const noSource = ({ time_range }: AnalyzeRequest): PromptError =>
+const noSource = ({ time_range }: AnalyzeRequest, canFetch: boolean): PromptError =>
   time_range
     ? new PromptError(
         "logs_source_unavailable",
@@ -89,9 +92,10 @@ const noSource = ({ time_range }: AnalyzeRequest): PromptError =>
           issues: [{ pointer: "/time_range", detail: "cannot be fetched." }],
         },
       )
-    : new PromptError("request_invalid", "/logs is missing.", {
-        issues: [{ pointer: "/logs", detail: "is missing." }],
-      });
+    : missing("/logs", canFetch ? "is missing. Send lines, or give time_range, to fetch them." : "is missing.");
+
+const missing = (pointer: string, detail: string): PromptError =>
+  new PromptError("request_invalid", `${pointer} ${detail}`, { issues: [{ pointer, detail }] });
 
 /** A filter that is quietly not applied would make the answer about other lines than the caller thinks. */
 const refuseFetchOptions = ({ filters, limit }: AnalyzeRequest): void => {

@@ -69,20 +69,3 @@ const equalInConstantTime = (a: string, b: string): boolean => {
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
   return difference === 0;
 };
-
-/**
- * @param named Namespaces that a request names, by JSON pointer.
- * @throws {PromptError} `namespace_forbidden`
- */
-export const requireNamespaces = (
-  caller: Caller,
-  named: readonly { pointer: string; namespace: string | undefined }[],
-): void => {
-  const { namespaces } = caller;
-  if (namespaces === null) return;
-  const issues = named
-    .filter(({ namespace }) => namespace !== undefined && !namespaces.includes(namespace))
-    .map(({ pointer }) => ({ pointer, detail: "is outside the namespaces of this token." }));
-  if (issues.length === 0) return;
-  throw new PromptError("namespace_forbidden", `This token is for ${namespaces.join(", ")} only.`, { issues });
-};

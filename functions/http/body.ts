@@ -20,7 +20,7 @@ export const readBody = async <Schema extends v.GenericSchema>(
   requireShallow(text);
   const value = parse(text);
   requireUnicode(value);
-  return check(schema, value, text.length);
+  return checkBody(schema, value, text.length);
 };
 
 const requireJson = (request: Request): void => {
@@ -144,12 +144,20 @@ const requireUnicode = (value: unknown, path: readonly (string | number)[] = [])
 /** In a larger body only the first fault is looked for: a list of millions of wrong items has as many. */
 const maxCharactersForAllIssues = 65_536;
 
-const check = <Schema extends v.GenericSchema>(
+/**
+ * @param characters Of the text that the value was parsed from.
+ * @throws {PromptError} `field_unknown` or `request_invalid`, with JSON pointers.
+ */
+export const checkBody = <Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
   characters: number,
 ): v.InferOutput<Schema> => {
-  const result = v.safeParse(schema, value, { abortEarly: characters > maxCharactersForAllIssues });
+  const result = v.safeParse(schema, value, {
+    abortEarly: characters > maxCharactersForAllIssues,
+    // What is no time is not also a time that does not exist.
+    abortPipeEarly: true,
+  });
   if (result.success) return result.output;
   const { unknownFields, issues } = toIssues(result.issues);
   const [first] = issues;

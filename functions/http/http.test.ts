@@ -116,10 +116,10 @@ describe("readBody", () => {
       (e) => e,
     );
     expect(error.issues).toEqual([
-      { pointer: "/a", detail: "must be string, not a number." },
-      { pointer: "/map/x~1y~0z", detail: "must be string, not a number." },
+      { pointer: "/a", detail: "must be a string, not a number." },
+      { pointer: "/map/x~1y~0z", detail: "must be a string, not a number." },
     ]);
-    expect(error.message).toBe("/a must be string, not a number. 1 more in issues.");
+    expect(error.message).toBe("/a must be a string, not a number. 1 more in issues.");
   });
 });
 
@@ -147,7 +147,7 @@ describe("a body with a fault a million times over", () => {
   test("the first ones are listed where the body is small", async () => {
     const error = await readBody(request(`[${Array(30).fill(1).join()}]`), v.array(v.string()), 1000).catch((e) => e);
     expect(error.issues).toHaveLength(20);
-    expect(error.message).toBe("/0 must be string, not a number. 29 more.");
+    expect(error.message).toBe("/0 must be a string, not a number. 29 more.");
   });
 });
 

@@ -37,14 +37,19 @@ const isUnknownField = ({ issue }: Found): boolean => issue.type === "strict_obj
 
 const describe = (found: Found): string => {
   const { issue } = found;
-  if (isUnknownField(found)) return "is not a field of this request. Remove it.";
+  if (isUnknownField(found)) return issue.message;
   if (issue.input === undefined) return "is missing.";
   if (issue.type === "strict_object" || issue.type === "union" || issue.kind === "schema") {
     if (issue.type === "custom") return issue.message;
-    return `must be ${issue.expected?.replaceAll("|", "or") ?? "something else"}, not ${kindOf(issue.input)}.`;
+    const expected = (issue.expected ?? "something else").replaceAll("|", "or").replace(/^\((.*)\)$/, "$1");
+    // Of the values that are allowed none is quoted but these.
+    if (issue.type === "picklist" && typeof issue.input === "string") return `must be ${expected}.`;
+    return `must be ${NOUNS[expected] ?? expected}, not ${kindOf(issue.input)}.`;
   }
   return `${issue.message}.`.replace(/\.\.$/, ".");
 };
+
+const NOUNS: Readonly<Record<string, string>> = { string: "a string", number: "a number" };
 
 const kindOf = (value: unknown): string =>
   value === null

@@ -1,15 +1,12 @@
 import * as v from "valibot";
 import { PromptError } from "../../core/error.ts";
 import type { LogLine } from "../../core/evidence/evidence.ts";
-import { NAMESPACE_LABELS } from "../../core/evidence/features.ts";
 import { countLines, splitLines } from "../../core/evidence/lines.ts";
-import { neutralise } from "../../core/evidence/neutralise.ts";
-import { toPointer } from "./issues.ts";
 import { dictionary, strict, Timestamp, text } from "./schema.ts";
 
 export const LabelsSchema = dictionary(v.pipe(v.string(), v.maxLength(1024, "must have at most 1024 characters.")));
 
-export const LineTimeSchema = v.union([
+const LineTimeSchema = v.union([
   Timestamp,
   v.pipe(v.string(), v.regex(/^\d{1,19}$/, "must be a time as in 2026-11-21T03:00:00Z, or nanoseconds since 1970.")),
 ]);
@@ -84,25 +81,3 @@ const tooLong = (index: number, pointer: string, maxBytes: number): PromptError 
     issues: [{ pointer, detail: `has a line longer than ${maxBytes} bytes.` }],
     details: { max_line_bytes: maxBytes },
   });
-
-/** Every namespace that a request names, for tokens that are bound to some. */
-export const namespacesOf = (request: {
-  readonly logs?: Logs | undefined;
-  readonly filters?: { readonly namespace?: string | undefined } | undefined;
-  readonly labels?: Readonly<Record<string, string>> | undefined;
-}): readonly { pointer: string; namespace: string | undefined }[] => [
-  { pointer: "/filters/namespace", namespace: request.filters?.namespace },
-  ...namespacesOfLabels(request.labels, "/labels"),
-  ...(typeof request.logs === "object" ? request.logs : []).flatMap((line, index) =>
-    typeof line === "string" ? [] : namespacesOfLabels(line.labels, `/logs/${index}/labels`),
-  ),
-];
-
-/** By the names as they are read later: characters that nobody sees do not make another label. */
-export const namespacesOfLabels = (
-  labels: Readonly<Record<string, string>> = {},
-  pointer: string,
-): readonly { pointer: string; namespace: string }[] =>
-  Object.entries(labels)
-    .filter(([name]) => (NAMESPACE_LABELS as readonly string[]).includes(neutralise(name)))
-    .map(([name, namespace]) => ({ pointer: pointer + toPointer([name]), namespace }));

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { nearest } from "./nearest.ts";
 
 const reserved = ["__proto__", "prototype", "constructor"];
 
@@ -9,8 +10,17 @@ const plainObject = v.custom<Record<string, unknown>>(
 );
 
 /** An object with these fields and no others. */
-export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.pipe(plainObject, v.strictObject(entries));
+export const strict = <const Entries extends v.ObjectEntries>(entries: Entries) => {
+  const known = Object.keys(entries);
+  return v.pipe(
+    plainObject,
+    v.strictObject(entries, ({ input }) => {
+      // Of an unknown field the input is its name, which can be as long as the body.
+      const meant = typeof input === "string" && input.length <= maxNameCharacters ? nearest(input, known) : undefined;
+      return `is not a field of this request. ${meant === undefined ? "Remove it." : `Did you mean ${meant}? Write that, or remove it.`}`;
+    }),
+  );
+};
 
 const maxNames = 64;
 const maxNameCharacters = 128;

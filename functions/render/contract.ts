@@ -16,4 +16,3 @@ export const RenderRequestSchema = strict({
   prompt: text(200),
   variables: v.optional(dictionary(VariableSchema)),
 });
-export type RenderRequest = v.InferOutput<typeof RenderRequestSchema>;

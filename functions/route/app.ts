@@ -5,21 +5,27 @@ import { digestEvidence } from "../../core/evidence/digest.ts";
 import type { Features } from "../../core/evidence/evidence.ts";
 import type { Redactor } from "../../core/evidence/redact.ts";
 import { safeFeatures } from "../../core/evidence/safe-features.ts";
-import type { Span } from "../../core/port.ts";
+import type { Clock, Span } from "../../core/port.ts";
 import { decideRoute } from "../../core/route/decide.ts";
 import type { Decision, VersionPolicy } from "../../core/route/decision.ts";
 import { toFeatures } from "../../core/route/features.ts";
 import { negotiate } from "../http/accept.ts";
 import { createHttpApp, type HttpDeps, type HttpEnv } from "../http/app.ts";
-import { requireNamespaces } from "../http/auth.ts";
 import { readBody } from "../http/body.ts";
 import { defined } from "../http/defined.ts";
-import { type LineLimits, namespacesOf, namespacesOfLabels, toLines } from "../http/logs.ts";
+import { type LineLimits, toLines } from "../http/logs.ts";
+import {
+  createNamespaceFinder,
+  type NamedNamespace,
+  requireFeatureNamespaces,
+  requireNamespaces,
+} from "../http/namespaces.ts";
 import { type RouteRequest, RouteRequestSchema } from "./contract.ts";
 
 export interface RouteDeps extends HttpDeps {
   readonly policy: VersionPolicy;
   readonly lineLimits: LineLimits;
+  readonly clock: Clock;
   /** What is hidden beyond what always is; default: nothing. */
   readonly redactor?: Redactor;
 }
@@ -30,8 +36,10 @@ export const createApp = (deps: RouteDeps): Hono<HttpEnv> =>
       POST: async (c) => {
         negotiate(c.req.header("accept") ?? null, ["application/json"]);
         const request = await readBody(c.req.raw, RouteRequestSchema, deps.maxBodyBytes);
-        requireNamespaces(c.get("caller"), namedNamespaces(request));
+        const caller = c.get("caller");
+        requireNamespaces(caller, () => namedNamespaces(request, deps.redactor));
         const features = featuresOf(request, deps);
+        requireFeatureNamespaces(caller, features, deps.redactor);
         const decision = decide(features, c.get("span"), deps);
         const { traceId } = c.get("span");
         return c.json({ ...decision, features, bundle_sha256: deps.built.bundle_sha256, trace_id: traceId });
@@ -61,12 +69,12 @@ const decide = (features: Features, parent: Span, { built, policy }: RouteDeps):
   }
 };
 
-const featuresOf = (request: RouteRequest, { lineLimits, redactor }: RouteDeps): Features => {
+const featuresOf = (request: RouteRequest, { lineLimits, redactor, clock }: RouteDeps): Features => {
   const { logs, features, alert, filters, labels, question } = request;
   if (features) return toFeatures(safeFeatures(features, redactor));
   if (alert) return featuresOfAlert(alert, redactor);
   const lines = toLines(logs ?? "", lineLimits);
-  return digestEvidence(defined({ lines, ...filters, labels, question }), redactor).features;
+  return digestEvidence(defined({ lines, ...filters, labels, question, now: clock.now() }), redactor).features;
 };
 
 /** The annotations are read like log lines: they often say what broke. But they are no lines, so the volume stays 0. */
@@ -80,9 +88,15 @@ const featuresOfAlert = (
   return { ...features, log_volume: 0 };
 };
 
-const namedNamespaces = ({ logs, features, alert, filters, labels }: RouteRequest) => [
-  ...namespacesOf({ logs, filters, labels }),
-  { pointer: "/features/namespace", namespace: features?.namespace },
-  ...namespacesOfLabels(features?.labels, "/features/labels"),
-  ...namespacesOfLabels(alert?.labels, "/alert/labels"),
-];
+const namedNamespaces = (
+  { logs, features, alert, filters, labels }: RouteRequest,
+  redactor: Redactor | undefined,
+): readonly NamedNamespace[] => {
+  const { ofRequest, ofLabels } = createNamespaceFinder(redactor);
+  return [
+    ...ofRequest({ logs, filters, labels }),
+    { pointer: "/features/namespace", namespace: features?.namespace },
+    ...ofLabels(features?.labels, "/features/labels"),
+    ...ofLabels(alert?.labels, "/alert/labels"),
+  ];
+};

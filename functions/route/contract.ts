@@ -4,7 +4,7 @@ import { LEVELS } from "../../core/evidence/evidence.ts";
 import { LabelsSchema, LogsSchema, PlaceSchema } from "../http/logs.ts";
 import { dictionary, strict, text } from "../http/schema.ts";
 
-export const FeaturesSchema = strict({
+const FeaturesSchema = strict({
   ...PlaceSchema,
   app: v.optional(text(253)),
   level: v.optional(v.picklist(LEVELS)),
@@ -17,7 +17,7 @@ export const FeaturesSchema = strict({
   labels: v.optional(LabelsSchema),
 });
 
-export const AlertSchema = strict({
+const AlertSchema = strict({
   labels: LabelsSchema,
   annotations: v.optional(dictionary(v.pipe(v.string(), v.maxLength(4096, "must have at most 4096 characters.")))),
 });

@@ -60,7 +60,7 @@ export const callLoki = async (
 
 const failed = (fault: LokiFault): LokiResult => ({ ok: false, ...fault });
 
-const ENDED: Readonly<Record<"time" | "abort", LokiFault>> = {
+export const ENDED: Readonly<Record<"time" | "abort", LokiFault>> = {
   time: {
     failure: "logs_timeout",
     detail: "Loki had not answered in time (LOKI_TIMEOUT_MS). Ask for a shorter window, or name pod or container.",

@@ -57,9 +57,10 @@ export const toHttpFault = (status: number, text: string): LokiFault => {
 
 const toRefusal = (text: string): LokiFault => {
   const tooMany = (detail: string): LokiFault => ({ failure: "logs_too_many", detail });
-  const [, entries] = /max_entries_limit_per_query \(\d+ > (\d+)\)/.exec(text) ?? [];
-  if (entries !== undefined) {
-    const detail = `Loki gives at most ${entries} lines a query (400). Ask for no more, or raise its max_entries_limit_per_query.`;
+  const [, entries] = /max_entries_limit_per_query \(\d{1,9} > (\d{1,9})\)/.exec(text) ?? [];
+  // Whatever answers so has no limit that could be asked for.
+  if (entries !== undefined && Number(entries) > 0) {
+    const detail = `Loki gives at most ${Number(entries)} lines a query (400). Ask for no more, or raise its max_entries_limit_per_query.`;
     return { failure: "logs_query_refused", detail, maxEntries: Number(entries) };
   }
   if (/time range exceeds the limit/i.test(text)) {

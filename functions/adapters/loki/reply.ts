@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { NAMESPACE_LABELS } from "../../../core/evidence/features.ts";
 import type { FetchedLine } from "../../../core/port.ts";
+import { countByLevel } from "../../../core/triage/levels.ts";
 
 const LabelsSchema = v.record(v.string(), v.string());
 const StreamsSchema = v.object({
@@ -32,7 +34,10 @@ const VectorSchema = v.object({
       v.array(
         v.object({
           metric: v.nullish(LabelsSchema, {}),
-          value: v.looseTuple([v.number(), v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/), v.toNumber())]),
+          value: v.looseTuple([
+            v.number(),
+            v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e\+?\d+)?$/), v.toNumber(), v.finite()),
+          ]),
         }),
       ),
       [],
@@ -50,11 +55,11 @@ export interface Streams {
 
 /** An answer of `query_range`, asked for backward; undefined for what is none. */
 export const readStreams = (json: unknown): Streams | undefined => {
-  const parsed = v.safeParse(StreamsSchema, json);
+  const parsed = v.safeParse(StreamsSchema, json, FIRST_FAULT);
   if (!parsed.success) return undefined;
   const lines: FetchedLine[] = [];
   for (const { stream, values } of parsed.output.data.result ?? []) {
-    const labelsOf = createLabels(stream ?? {});
+    const labelsOf = createLabels(boundLabels(stream ?? {}));
     // Newest first: read from the end, so that sorting by time has little to do.
     for (const [time, text, more] of values.toReversed()) {
       lines.push({ time, text, labels: labelsOf(more?.structuredMetadata?.detected_level ?? undefined) });
@@ -65,20 +70,31 @@ export const readStreams = (json: unknown): Streams | undefined => {
 
 /** Lines by level, of an instant query; undefined for what is none. */
 export const readCounts = (json: unknown): Readonly<Record<string, number>> | undefined => {
-  const parsed = v.safeParse(VectorSchema, json);
+  const parsed = v.safeParse(VectorSchema, json, FIRST_FAULT);
   if (!parsed.success) return undefined;
-  const counts = new Map<string, number>();
-  for (const { metric, value } of parsed.output.data.result ?? []) {
-    const level = metric?.detected_level || "unknown";
-    counts.set(level, (counts.get(level) ?? 0) + value[1]);
-  }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return countByLevel((parsed.output.data.result ?? []).map(({ metric, value }) => [metric?.detected_level, value[1]]));
 };
 
 /** Bytes that a query would read; undefined where Loki does not know: it says 0 for what only its memory holds. */
 export const readBytes = (json: unknown): number | undefined => {
-  const parsed = v.safeParse(StatsSchema, json);
+  const parsed = v.safeParse(StatsSchema, json, FIRST_FAULT);
   return parsed.success && parsed.output.bytes > 0 ? parsed.output.bytes : undefined;
+};
+
+/** To collect all faults of an answer that is none at all takes seconds, and many times its memory. */
+const FIRST_FAULT = { abortEarly: true } as const;
+
+/** Loki takes no more than some ten of a stream unless told to; each is read with each line. */
+const MAX_LABELS = 64;
+const PLACE_LABELS: ReadonlySet<string> = new Set([
+  ...NAMESPACE_LABELS,
+  ..."pod container node app service_name level detected_level".split(" "),
+]);
+
+const boundLabels = (labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+  const all = Object.entries(labels);
+  if (all.length <= MAX_LABELS) return labels;
+  return Object.fromEntries(all.filter(([name], index) => index < MAX_LABELS || PLACE_LABELS.has(name)));
 };
 
 /** One object for all lines of a stream with one level. A stream's own label stands against metadata of that name. */
@@ -101,10 +117,12 @@ const byTime = (a: FetchedLine, b: FetchedLine): number =>
 /** Loki keeps an entry that was pushed twice once; two of its replicas may still both send it. */
 const withoutRepeats = (sorted: readonly FetchedLine[]): readonly FetchedLine[] => {
   let atOnce = new Set<string>();
-  let time = "";
-  return sorted.filter((line) => {
-    if (line.time !== time) {
-      time = line.time;
+  return sorted.filter((line, index) => {
+    const { time } = line;
+    const follows = sorted[index - 1]?.time === time;
+    if (!follows) {
+      // Most lines have a time of their own, and need no comparison.
+      if (sorted[index + 1]?.time !== time) return true;
       atOnce = new Set();
     }
     const key = JSON.stringify([line.text, line.labels]);

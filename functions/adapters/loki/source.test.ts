@@ -10,8 +10,13 @@ const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const deps = { fetch: globalThis.fetch, now: Date.now, sleep };
 const request: LogRequest = { filters: { namespace: "shop" }, ...SEEDED_WINDOW, limit: 100, traceparent };
 
-const open = (url: string, more: Partial<LokiConfig> = {}, signal = new AbortController().signal) =>
-  createLoki({ url, timeoutMs: 20_000, maxRangeHours: 24, maxBytes: 0, maxLineChars: 65_536, ...more }, deps).open({
+const open = (
+  url: string,
+  more: Partial<LokiConfig> = {},
+  signal = new AbortController().signal,
+  given: Parameters<typeof createLoki>[1] = deps,
+) =>
+  createLoki({ url, timeoutMs: 20_000, maxRangeHours: 24, maxBytes: 0, maxLineChars: 65_536, ...more }, given).open({
     signal,
   });
 
@@ -120,6 +125,26 @@ describe("lines", () => {
     ]);
   });
 
+  test.each([
+    {
+      name: "a password in an address",
+      text: `x postgres://app:Xy9$kQ7!zzTop@db/${"a".repeat(90)}`,
+      expected: "x …",
+    },
+    { name: "a word that just fits", text: `${"a".repeat(60)} ${"b".repeat(90)}`, expected: `${"a".repeat(60)} …` },
+    {
+      name: "JSON without a space",
+      text: `{"level":"error","url":"postgres://app:Xy9$kQ7!zzTop@db/${"a".repeat(90)}"}`,
+      expected: '{"level":"error" …',
+    },
+    { name: "one long word", text: `token=${"a".repeat(90)}`, expected: "…" },
+  ])("what is cut is cut where no secret is: $name", async ({ text, expected }) => {
+    const stream = { namespace: "shop" };
+    const loki = await start([{ stream, time: 1_795_227_293_000_000_000n, line: text, level: "error" }]);
+    const { lines } = good(await open(loki.url, { maxLineChars: 60 }).fetch(request));
+    expect(lines.map((line) => line.text)).toEqual([expected]);
+  });
+
   test("severity and text choose lines, and lines of no known level stay", async () => {
     const loki = await start(seededEntries(2000));
     const filters = { namespace: "shop", severity: "error", log_filter: "checkout" } as const;
@@ -159,7 +184,10 @@ describe("counts", () => {
     const counts = await open(loki.url).count(request);
     expect(counts).toEqual(
       Object.fromEntries(
-        [...Map.groupBy(entries, ({ level }) => level)].map(([level, group]) => [level, group.length]),
+        [...Map.groupBy(entries, ({ level }) => (level === "warn" ? "warning" : level))].map(([level, group]) => [
+          level,
+          group.length,
+        ]),
       ),
     );
   });
@@ -206,6 +234,67 @@ describe("guards", () => {
     });
     expect(await open(loki.url).count({ ...request, filters: {} })).toBeUndefined();
     expect(loki.requests).toEqual([]);
+  });
+});
+
+describe("what is good to have", () => {
+  const before = { ...request, start: "2026-11-21T01:00:00Z", end: request.start, optional: true };
+  const isBefore = (url: URL) => url.searchParams.get("end") === "1795226400000000000";
+  const isStats = (url: URL) => url.pathname.endsWith("/index/stats");
+  /** Whoever waits longer waits for ever; whoever waits less has waited. */
+  const openAt = (url: string, longMs: number, config: Partial<LokiConfig> = {}) =>
+    open(url, { timeoutMs: 20_000, ...config }, undefined, {
+      ...deps,
+      now: () => 0,
+      sleep: (ms, signal) => (ms < longMs ? sleep(0, signal) : new Promise<never>(() => {})),
+    });
+
+  test("has a little time after the answer that is not", async () => {
+    const loki = await start(seededEntries(10), { interfere: (url) => (isBefore(url) ? "hang" : undefined) });
+    const logs = openAt(loki.url, 2001);
+    const sample = logs.fetch(before);
+    expect(await logs.fetch(request)).toMatchObject({ ok: true });
+    expect(await sample).toMatchObject({ ok: false, failure: "logs_timeout" });
+  });
+
+  test("a count as well", async () => {
+    const isCount = (url: URL) => url.pathname.endsWith("/query");
+    const loki = await start(seededEntries(10), { interfere: (url) => (isCount(url) ? "hang" : undefined) });
+    const logs = openAt(loki.url, 2001);
+    expect(await logs.fetch(request)).toMatchObject({ ok: true });
+    expect(await logs.count(request)).toBeUndefined();
+  });
+
+  test("is there where it is quick", async () => {
+    const loki = await start(seededEntries(10));
+    const logs = open(loki.url);
+    const sample = logs.fetch(before);
+    expect(await logs.fetch(request)).toMatchObject({ ok: true });
+    expect(await sample).toMatchObject({ ok: true });
+    expect(await logs.count(request)).toBeDefined();
+  });
+
+  test("the index's sizes are waited for a little", async () => {
+    const loki = await start(seededEntries(10), { interfere: (url) => (isStats(url) ? "hang" : undefined) });
+    expect(await openAt(loki.url, 2001, { maxBytes: 1000 }).fetch(request)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    { of: "a short deadline", timeoutMs: 400, longMs: 101 },
+    { of: "a long one", timeoutMs: 60_000, longMs: 2001 },
+  ])("a little is at most a quarter of $of", async ({ timeoutMs, longMs }) => {
+    const loki = await start(seededEntries(10), { interfere: (url) => (isStats(url) ? "hang" : undefined) });
+    const logs = openAt(loki.url, longMs, { timeoutMs, maxBytes: 1000 });
+    expect(await logs.fetch(request)).toMatchObject({ ok: true });
+  });
+
+  test("closing ends what is under way", async () => {
+    const loki = await start(seededEntries(10), { interfere: () => "hang" });
+    const logs = open(loki.url);
+    const sample = logs.fetch(before);
+    logs.close();
+    expect(await sample).toMatchObject({ ok: false, failure: "cancelled" });
+    expect(await logs.fetch(request)).toMatchObject({ ok: false, failure: "cancelled" });
   });
 });
 
