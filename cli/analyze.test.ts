@@ -85,6 +85,12 @@ describe("analyze", () => {
     { name: "a folder", args: ["cli"], input: "", says: "cli is a folder. Name a file in it." },
     { name: "a packed log", args: [], input: "\u001f\u008b\0\0", says: "it holds NUL bytes. Unpack it" },
     {
+      name: "noise",
+      args: [],
+      input: "\ufffd\u0012x\ufffd\ufffdq\ufffd\u0003\ufffd\n".repeat(9),
+      says: "Standard input is no UTF-8 text: many of its bytes are none",
+    },
+    {
       name: "a line without an end",
       args: [],
       input: `${log}${"x".repeat(100_000)}`,

@@ -1,15 +1,15 @@
 import type { Issue } from "../core/error.ts";
-import { splitLines } from "../core/evidence/lines.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
 import { systemClock } from "../functions/adapters/clock.ts";
 import { defined } from "../functions/http/defined.ts";
 import { defineCommand, type ExitCode, type Values } from "./command.ts";
 import { createLocal } from "./local.ts";
-import { type Fetch, LOKI_OPTIONS, readFetch } from "./loki-options.ts";
+import { type Fetch, LOKI_OPTIONS, placeOf, readFetch } from "./loki-options.ts";
+import { inOptions, sayingOptions } from "./loki-words.ts";
 import type { Output } from "./output.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { readProvenance } from "./provenance.ts";
-import { parseRequest, readLog } from "./read-log.ts";
+import { type Given, isJson, readInput } from "./read-input.ts";
 import { loadTree } from "./tree.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
@@ -35,13 +35,17 @@ without one the rule-based triage answers. A .json file may also hold the body o
   async run({ options, positionals: [file], root, cwd, env, json, out }): Promise<ExitCode> {
     const { bundle, bundle_sha256 } = loadTree(root());
     const built = { bundle_sha256, provenance: readProvenance(root(), env), bundle };
-    const fetch = readFetch(options, file, env, systemClock.now());
+    const kept = isJson(file) ? await readInput(file, cwd) : undefined;
+    const fetch = readFetch(options, file, env, systemClock.now(), kept?.query);
     const settings = { ...withoutServer(env), ...fetch?.env };
-    const local = await createLocal(built, settings, { warn: out.note, record: () => undefined });
+    const host = { warn: out.note, record: () => undefined };
+    const local = await sayingOptions(createLocal(built, settings, host), options, env);
 
     const { question, intents, prompt } = options;
     const body = {
-      ...(fetch ? toFetchBody(fetch) : await readBody(file, cwd, options, local.maxLines, out)),
+      ...(fetch
+        ? { ...kept?.body, ...toFetchBody(fetch) }
+        : toBody(kept ?? (await readInput(file, cwd)), options, local.maxLines, out)),
       ...defined({ question, prompt, intents: intents?.split(",").map((name) => name.trim()) }),
     };
 
@@ -58,7 +62,8 @@ without one the rule-based triage answers. A .json file may also hold the body o
       const { detail = reply.title, issues = [], query } = reply;
       // The detail says the only issue, or the first of several.
       const more = issues.length > 1 ? issues.map((one: Issue) => `  ${one.pointer} ${one.detail}`) : [];
-      throw new UsageError([detail, ...more, ...(query ? [`  query: ${query}`] : [])].join("\n"));
+      const said = [detail, ...more].map((text) => inOptions(text, options, env));
+      throw new UsageError([...said, ...(query ? [`  query: ${query}`] : [])].join("\n"));
     }
     if (json) {
       out.printJson(options.trace ? { ...reply, trace: local.spans } : reply);
@@ -72,23 +77,18 @@ without one the rule-based triage answers. A .json file may also hold the body o
 
 const toFetchBody = ({ query: { filters, window, limit } }: Fetch) => ({ time_range: window, filters, limit });
 
-const readBody = async (
-  file: string | undefined,
-  cwd: string,
-  { namespace, container, pod, node }: Values<typeof LOKI_OPTIONS>,
+const toBody = (
+  { body, input }: Given,
+  options: Values<typeof LOKI_OPTIONS>,
   maxLines: number,
   out: Output,
-): Promise<object> => {
-  const text = await readLog(file, cwd);
-  const given = file?.endsWith(".json") ? parseRequest(text) : undefined;
-  return {
-    ...(given ?? { logs: lastLines(text, maxLines, out) }),
-    filters: { ...(given?.filters as object), ...defined({ namespace, container, pod, node }) },
-  };
-};
+): object => ({
+  ...(body ?? { logs: lastLines(input, maxLines, out) }),
+  filters: { ...(body?.filters as object), ...defined(placeOf(options)) },
+});
 
-const lastLines = (log: string, maxLines: number, out: Output): readonly string[] => {
-  const lines = splitLines(log).map(({ text }) => text);
+const lastLines = (input: Given["input"], maxLines: number, out: Output): readonly string[] => {
+  const lines = input.lines.map(({ text }) => text);
   const kept = lines.slice(-maxLines);
   if (kept.length < lines.length) {
     out.note(`${lines.length} lines are more than MAX_LINES=${maxLines}: the last ${kept.length} are looked at.`);

@@ -5,6 +5,7 @@ import {
   git,
   initRepository,
   kprompt,
+  PROJECT,
   readFile,
   tryGit,
   writeFile,
@@ -80,6 +81,12 @@ describe("check", () => {
     writeFile(root, DRAFT, latin1 as unknown as string);
     expect(kprompt(root, ["check"])).toMatchObject({ exit: 1, stdout: expect.stringContaining("UTF-8") });
   });
+});
+
+test("the classifier in one line, with its figures, where there is one and no other output is parsed", () => {
+  const { stdout } = kprompt(PROJECT, ["check"]);
+  expect(stdout).toMatch(/^classifier: \d{2,4} examples, \d{2} % right on unseen ones, \d{1,3} KB\n0 errors/);
+  expect(JSON.parse(kprompt(PROJECT, ["check", "--json"]).stdout)).toEqual({ diagnostics: expect.any(Array) });
 });
 
 describe("check --eval", () => {

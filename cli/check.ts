@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../core/diagnostic.ts";
-import type { Bundle } from "../core/prompt/bundle.ts";
+import type { Bundle, Classifier } from "../core/prompt/bundle.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 import type { CaseResult } from "./evaluate.ts";
 import type { Output } from "./output.ts";
@@ -44,7 +44,7 @@ expects.
         : undefined;
 
     if (json) out.printJson({ diagnostics, ...(results && { cases: results }) });
-    else print(diagnostics, results, options.eval === true, out);
+    else print(diagnostics, results, options.eval === true, out, tree.bundle?.classifier ?? null);
     const failed = results?.some(({ failures }) => failures.length > 0) ?? false;
     return failed || diagnostics.some(({ severity }) => severity === "error") ? 1 : 0;
   },
@@ -59,10 +59,18 @@ const print = (
   results: readonly CaseResult[] | undefined,
   wanted: boolean,
   out: Output,
+  classifier: Bundle["classifier"],
 ): void => {
   if (results) out.print(formatCases(results, out.paint));
   else if (wanted) out.note("kprompt: the cases were not run, because prompts/ has errors.");
+  if (classifier) out.print(formatClassifier(classifier));
   out.print(formatDiagnostics(diagnostics, out.paint));
+};
+
+const formatClassifier = (classifier: Classifier): string => {
+  const { examples, accuracy } = classifier;
+  const kilobytes = Math.ceil(Buffer.byteLength(JSON.stringify(classifier)) / 1024);
+  return `classifier: ${count(examples, "example")}, ${Math.round(100 * accuracy)} % right on unseen ones, ${kilobytes} KB`;
 };
 
 const formatCases = (results: readonly CaseResult[], paint: Output["paint"]): string => {

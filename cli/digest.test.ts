@@ -4,8 +4,9 @@ import { text as readAll } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FakeLoki, startFakeLoki } from "../functions/adapters/loki/testing/fake-loki.ts";
 import { SEEDED_WINDOW, seededEntries } from "../functions/adapters/loki/testing/seeded-entries.ts";
-import { cleanEnvironment, createFolder, kprompt, kpromptHere, PROJECT } from "./testing.ts";
+import { cleanEnvironment, createFolder, kprompt, kpromptHere, PROJECT, writeFile } from "./testing.ts";
 
+const kept = { time_range: SEEDED_WINDOW };
 const log = [
   ...Array.from(
     { length: 40 },
@@ -29,6 +30,22 @@ describe("a file or a pipe", () => {
     expect(stdout).not.toContain("hunter2");
   });
 
+  test("what a function would hide by its settings is hidden here, too", () => {
+    const env = { REDACT_IPS: "true", REDACT_PATTERNS: '[{"name": "verb", "pattern": "refused"}]' };
+    const { stdout } = kprompt(createFolder(), ["digest"], { input: log, env });
+    expect(stdout).toContain("dial tcp [redacted:ip]:5432: connect: connection [redacted:verb]");
+    const bad = kprompt(createFolder(), ["digest"], { input: log, env: { REDACT_PATTERNS: "nonsense" } });
+    expect([bad.exit, bad.stderr]).toEqual([2, expect.stringContaining("REDACT_PATTERNS")]);
+  });
+
+  test.each(["digest", "analyze"])("%s: a log without a year is of the last twelve months", (command) => {
+    const klog = 'I0214 10:00:02.000000 1 b.go:2] "ready"\nE0214 10:00:01.000000 1 a.go:1] "lost the lease"';
+    const { stdout } = kprompt(PROJECT, [command, "--json"], { input: klog });
+    const { coverage, logs } = JSON.parse(stdout);
+    const year = new Date().getUTCFullYear();
+    expect(coverage ?? logs.coverage).toMatch(new RegExp(`(?:${year}|${year - 1})-02-14 10:00:01 to 10:00:02 UTC`));
+  });
+
   test("a small budget: what was left out is named", () => {
     const kinds = ["apples", "pears", "plums", "grapes", "figs", "dates"].map(
       (fruit) => `INFO ${fruit} ${"are ripe ".repeat(12)}`,
@@ -50,8 +67,25 @@ describe("a file or a pipe", () => {
     expect(digest.coverage).toContain("57 log lines");
   });
 
+  test.each(["digest", "analyze"])("%s: a request with a field of no meaning is refused", async (command) => {
+    const folder = createFolder();
+    writeFile(folder, "kept.json", JSON.stringify({ logs: ["x"], filter: {} }));
+    const { exit, stderr } = await kpromptHere(PROJECT, [command, `${folder}/kept.json`]);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining("/filter is not a field of this request.")]);
+  });
+
+  test.each(["digest", "analyze"])("%s: a request without lines is no line of a log", async (command) => {
+    const folder = createFolder();
+    writeFile(folder, "kept.json", JSON.stringify({ filters: { namespace: "shop" } }));
+    writeFile(folder, "fetch.json", JSON.stringify({ ...kept, filters: { namespace: "shop" } }));
+    const refused = async (file: string) => (await kpromptHere(PROJECT, [command, `${folder}/${file}`])).stderr;
+    expect(await refused("kept.json")).toContain("/logs is missing. Send lines, or give time_range, to fetch them.");
+    expect(await refused("fetch.json")).toMatch(/fetch\.json .* to fetch, and no Loki is named\. Add --loki/);
+  });
+
   test.each([
     { args: ["--budget", "much"], says: "--budget much is no number of tokens" },
+    { args: ["--budget", "10"], says: "--budget 10 is too small. Give at least 64 tokens." },
     { args: ["--grep", "x"], says: "--grep chooses lines to fetch. Add --loki URL" },
     { args: ["--since", "1h", "--namespace", "a"], says: "No Loki is named" },
     { args: ["a.log", "--loki", "http://loki"], says: "a.log and Loki are two logs" },
@@ -66,9 +100,25 @@ describe("a file or a pipe", () => {
     },
     { args: ["--loki", "http://loki", "--pod", "a", "--severity", "bad"], says: "--severity bad is no level" },
     { args: ["--loki", "http://loki", "--pod", "a", "--limit", "9999"], says: "from 1 to 5000" },
-    { args: ["--loki", "http://127.0.0.1:9", "--pod", "a"], says: "Loki cannot be reached" },
-  ])("$args: exit 2 and a sentence", async ({ args, says }) => {
-    const { exit, stderr, stdout } = await kpromptHere(PROJECT, ["digest", ...args]);
+    {
+      args: ["--loki", "http://127.0.0.1:9/x", "--pod", "a"],
+      says: "Loki cannot be reached at http://127.0.0.1:9/x. Start it, or correct --loki.",
+    },
+    {
+      args: ["--since", "1h", "--pod", "a"],
+      env: { LOKI_URL: "http://127.0.0.1:9" },
+      says: "Loki cannot be reached at http://127.0.0.1:9. Start it, or correct LOKI_URL.",
+    },
+    {
+      args: ["--loki", "http://me:secret@loki:3100", "--pod", "a"],
+      says: "must hold no user, password",
+      not: "secret",
+    },
+    { args: ["--loki", "me:secret@loki:3100", "--pod", "a"], says: "Give one like http://loki:3100", not: "secret" },
+    { args: ["--loki", "http://loki", "--tenant", "a b", "--pod", "a"], says: "--tenant holds a character" },
+  ])("$args: exit 2 and a sentence", async ({ args, says, env = {}, not = "\0" }) => {
+    const { exit, stderr, stdout } = await kpromptHere(PROJECT, ["digest", ...args], env);
+    expect(stderr).not.toContain(not);
     expect(stderr).toContain(says);
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect([exit, stdout]).toEqual([2, ""]);
@@ -116,6 +166,23 @@ describe("from Loki", () => {
       limit: 1000,
       truncated: false,
     });
+  });
+
+  test.each(["digest", "analyze"])("%s: a request that was kept is fetched; options override it", async (command) => {
+    const folder = createFolder();
+    writeFile(folder, "kept.json", JSON.stringify({ ...kept, filters: { namespace: "shop" }, limit: 500 }));
+    const args = [`${folder}/kept.json`, "--json", "--grep", "refused"];
+    const byOption = await run(command, [...args, "--loki", loki.url]);
+    expect([byOption.stderr, byOption.exit]).toEqual(["", 0]);
+    const { source, logs } = JSON.parse(byOption.stdout);
+    expect(logs?.source ?? source).toMatchObject({ query: expect.stringMatching(/^\{namespace="shop"\} .*refused/) });
+    const bySetting = await run(command, args, { LOKI_URL: loki.url });
+    expect(JSON.parse(bySetting.stdout)).toMatchObject({ evidence: expect.any(Array) });
+  });
+
+  test("analyze: what cannot be reached is named as it was given", async () => {
+    const { stderr } = await run("analyze", ["--loki", "http://127.0.0.1:9", "--pod", "a", ...window]);
+    expect(stderr).toContain("Loki cannot be reached at http://127.0.0.1:9. Start it, or correct --loki.");
   });
 
   test.each(["digest", "analyze"])("%s: nothing found is said with the query", async (command) => {

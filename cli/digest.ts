@@ -1,23 +1,23 @@
-import * as v from "valibot";
 import { PromptError } from "../core/error.ts";
 import { digestEvidence } from "../core/evidence/digest.ts";
 import type { DigestInput } from "../core/evidence/evidence.ts";
 import { fitEvidence } from "../core/evidence/fit.ts";
-import { splitLines } from "../core/evidence/lines.ts";
+import type { Redactor } from "../core/evidence/redact.ts";
 import { estimateTokens } from "../core/evidence/tokens.ts";
-import type { Span } from "../core/port.ts";
 import { fetchLogs } from "../core/triage/fetch-logs.ts";
 import { systemClock } from "../functions/adapters/clock.ts";
 import { sleep } from "../functions/adapters/llm/sleep.ts";
 import { createLoki } from "../functions/adapters/loki/source.ts";
 import { readConfig } from "../functions/config.ts";
 import { defined } from "../functions/http/defined.ts";
-import { LabelsSchema, LogsSchema, PlaceSchema, toLines } from "../functions/http/logs.ts";
 import { withFiles } from "../functions/http/node.ts";
 import { type Context, defineCommand, type ExitCode } from "./command.ts";
-import { type Fetch, LOKI_OPTIONS, readFetch } from "./loki-options.ts";
+import { type Fetch, LOKI_OPTIONS, placeOf, readFetch } from "./loki-options.ts";
+import { sayingOptions } from "./loki-words.ts";
 import { formatDigest } from "./print-digest.ts";
-import { parseRequest, readLog } from "./read-log.ts";
+import { isJson, readInput } from "./read-input.ts";
+import { readRedactor } from "./redactor.ts";
+import { SILENT_SPAN } from "./silent-span.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
 
@@ -37,13 +37,17 @@ is a password, let it into a Loki.
   kprompt digest --loki http://loki:3100 --namespace shop --since 30m --budget 1000`,
   async run({ options, positionals: [file], cwd, env, json, out }): Promise<ExitCode> {
     const budget = readBudget(options.budget ?? "2048");
-    const fetch = readFetch(options, file, env, systemClock.now());
-    const { namespace, container, pod, node } = options;
+    const kept = isJson(file) ? await readInput(file, cwd) : undefined;
+    const fetch = readFetch(options, file, env, systemClock.now(), kept?.query);
+    const redactor = readRedactor(env);
+    const { input: given } = kept ?? (fetch ? { input: NOTHING } : await readInput(file, cwd));
     const input: DigestInput = {
-      ...(fetch ? await fetchInput(fetch, env) : await readInput(file, cwd)),
-      ...defined({ namespace, container, pod, node }),
+      now: systemClock.now(),
+      ...given,
+      ...(fetch && (await sayingOptions(fetchInput(fetch, env, redactor), options, env))),
+      ...defined(placeOf(options)),
     };
-    const evidence = digestEvidence(input);
+    const evidence = digestEvidence(input, redactor);
     const fitted = fitEvidence(evidence, budget);
     const tokens = {
       budget,
@@ -68,26 +72,10 @@ is a password, let it into a Loki.
   },
 });
 
-const readInput = async (file: string | undefined, cwd: string): Promise<DigestInput> => {
-  const text = await readLog(file, cwd);
-  const given = file?.endsWith(".json") ? parseRequest(text) : undefined;
-  if (given === undefined) return { lines: splitLines(text) };
-  const request = v.safeParse(RequestSchema, given);
-  if (!request.success) throw new UsageError(`${file} has logs, but not those of a request to POST /v1/analyze.`);
-  const { logs, filters, labels, question } = request.output;
-  const lines = toLines(logs, { maxLines: Number.POSITIVE_INFINITY, maxLineBytes: Number.POSITIVE_INFINITY });
-  return { lines, ...defined({ ...filters, labels, question }) };
-};
+/** Until lines are fetched. */
+const NOTHING: DigestInput = { lines: [] };
 
-/** What of a request a digest is made from. */
-const RequestSchema = v.object({
-  logs: LogsSchema,
-  filters: v.optional(v.object(PlaceSchema)),
-  labels: v.optional(LabelsSchema),
-  question: v.optional(v.string()),
-});
-
-const fetchInput = async ({ env, query }: Fetch, around: Context["env"]): Promise<DigestInput> => {
+const fetchInput = async ({ env, query }: Fetch, around: Context["env"], redactor: Redactor): Promise<DigestInput> => {
   const { loki } = readConfig(
     withFiles({ ...around, AUTH: "none", AUTH_TOKENS: "", AUTH_TOKENS_FILE: "", ...env }),
     "analyze",
@@ -97,29 +85,34 @@ const fetchInput = async ({ env, query }: Fetch, around: Context["env"]): Promis
   const logs = source.open({ signal: new AbortController().signal });
   const done = showWaiting(process.stderr, "Waiting for Loki");
   try {
-    const { lines, baseline, source: from } = await fetchLogs(query, { logs, clock: systemClock, span: noSpan });
+    const {
+      lines,
+      baseline,
+      source: from,
+    } = await fetchLogs(query, {
+      logs,
+      clock: systemClock,
+      span: SILENT_SPAN,
+      redactor,
+    });
     return { lines, source: from, ...(baseline && { baseline }) };
   } catch (error) {
     if (!(error instanceof PromptError) || error.details.query === undefined) throw error;
     throw new UsageError(`${error.message}\n  query: ${error.details.query}`, { cause: error });
   } finally {
+    logs.close();
     done();
   }
 };
 
-/** Nobody reads a trace of this. */
-const noSpan: Span = {
-  traceId: "0".repeat(32),
-  spanId: "0".repeat(16),
-  traceparent: "",
-  child: () => noSpan,
-  set: () => undefined,
-  fail: () => undefined,
-  end: () => undefined,
-};
-
 const readBudget = (text: string): number => {
   const budget = Number(text);
-  if (/^\d{1,7}$/.test(text) && budget >= 64) return budget;
-  throw new UsageError(`--budget ${text} is no number of tokens. Give one of at least 64.`);
+  if (/^\d{1,7}$/.test(text)) {
+    if (budget >= LEAST_BUDGET) return budget;
+    throw new UsageError(`--budget ${text} is too small. Give at least ${LEAST_BUDGET} tokens.`);
+  }
+  throw new UsageError(`--budget ${text} is no number of tokens. Give one of at least ${LEAST_BUDGET}.`);
 };
+
+/** About two lines. */
+const LEAST_BUDGET = 64;

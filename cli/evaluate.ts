@@ -1,6 +1,6 @@
 import { PromptError } from "../core/error.ts";
 import { estimateTokens } from "../core/evidence/tokens.ts";
-import type { Message, Model, Span } from "../core/port.ts";
+import type { Message, Model } from "../core/port.ts";
 import type { BuiltBundle, Bundle } from "../core/prompt/bundle.ts";
 import { type Case, parseCases } from "../core/prompt/cases.ts";
 import { bundleSha256 } from "../core/prompt/hash.ts";
@@ -11,6 +11,7 @@ import { safetyTokens } from "../core/triage/prepare.ts";
 import type { AnalyzeInput, AnalyzeReply } from "../core/triage/reply.ts";
 import { VOCABULARY } from "../core/triage/vocabulary.ts";
 import { sha256 } from "../functions/adapters/sha256.ts";
+import { SILENT_SPAN } from "./silent-span.ts";
 import type { Tree } from "./tree.ts";
 
 export interface CaseResult {
@@ -146,13 +147,3 @@ const currentVersions = (bundle: Bundle, prompt: string): readonly string[] =>
 /** `production`, as a function would have it; in a young tree without it, any label. */
 const labelOf = ({ labels }: Bundle): string =>
   Object.hasOwn(labels, "production") ? "production" : (Object.keys(labels)[0] ?? "production");
-
-const SILENT_SPAN: Span = {
-  traceId: "0".repeat(32),
-  spanId: "0".repeat(16),
-  traceparent: "",
-  child: () => SILENT_SPAN,
-  set: () => undefined,
-  fail: () => undefined,
-  end: () => undefined,
-};

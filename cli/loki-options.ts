@@ -38,6 +38,7 @@ export interface Fetch {
  * What to fetch, or undefined where the log comes from a file or a pipe.
  *
  * @param now Milliseconds since the Unix epoch.
+ * @param kept What the request in the file asks for, where it brings no lines; options override it.
  * @throws {UsageError}
  */
 export const readFetch = (
@@ -45,34 +46,59 @@ export const readFetch = (
   file: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
   now: number,
+  kept?: LogQuery,
 ): Fetch | undefined => {
   const { loki, since, from, to, severity, grep, limit, tenant } = options;
-  if (loki === undefined && since === undefined && from === undefined) {
+  if (loki === undefined && since === undefined && from === undefined && kept === undefined) {
     for (const [name, value] of Object.entries({ tenant, to, severity, grep, limit })) {
       if (value !== undefined) throw new UsageError(`--${name} chooses lines to fetch. Add --loki URL, or --since 1h.`);
     }
     return undefined;
   }
-  if (file !== undefined) throw new UsageError(`${file} and Loki are two logs. Name one of them.`);
+  if (file !== undefined && kept === undefined) {
+    throw new UsageError(`${file} and Loki are two logs. Name one of them.`);
+  }
   const url = loki ?? env.LOKI_URL;
-  if (!url) throw new UsageError("No Loki is named. Add --loki http://loki:3100, or set LOKI_URL.");
+  if (!url) {
+    const none = kept === undefined ? "No Loki is named" : `${file} says which lines to fetch, and no Loki is named`;
+    throw new UsageError(`${none}. Add --loki http://loki:3100, or set LOKI_URL.`);
+  }
   if (since !== undefined && from !== undefined)
     throw new UsageError("--since and --from both say when to begin. Leave one.");
-  const { namespace, container, pod, node } = options;
+  const { namespace, container, pod, node } = { ...kept?.filters, ...defined(placeOf(options)) };
   if ([namespace, container, pod, node].every((name) => !name)) {
     throw new UsageError("Name --namespace, --pod, --container or --node, so that not every log is read.");
   }
-  const end = to === undefined ? now : readTime("--to", to);
-  const start = from === undefined ? end - readDuration(since ?? "1h") : readTime("--from", from);
-  if (start >= end) throw new UsageError("The window ends before it begins. Change --from or --to.");
   return {
     env: defined({ LOKI_URL: url, LOKI_TENANT: tenant }),
     query: {
-      filters: defined({ namespace, container, pod, node, severity: readSeverity(severity), log_filter: grep }),
-      window: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
-      limit: readLimit(limit ?? "1000"),
+      filters: {
+        ...kept?.filters,
+        ...defined({ namespace, container, pod, node, severity: readSeverity(severity), log_filter: grep }),
+      },
+      window: readWindow(options, now, kept?.window),
+      limit: limit === undefined && kept ? kept.limit : readLimit(limit ?? "1000"),
     },
   };
+};
+
+export const placeOf = ({ namespace, container, pod, node }: Values<typeof LOKI_OPTIONS>) => ({
+  namespace,
+  container,
+  pod,
+  node,
+});
+
+const readWindow = (
+  { since, from, to }: Values<typeof LOKI_OPTIONS>,
+  now: number,
+  kept: LogQuery["window"] | undefined,
+): LogQuery["window"] => {
+  if (kept !== undefined && since === undefined && from === undefined && to === undefined) return kept;
+  const end = to === undefined ? now : readTime("--to", to);
+  const start = from === undefined ? end - readDuration(since ?? "1h") : readTime("--from", from);
+  if (start >= end) throw new UsageError("The window ends before it begins. Change --from or --to.");
+  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 };
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;

@@ -47,7 +47,9 @@ export const formatDigest = (
     ...list("Left out", [
       ...leftOut.slice(0, NAMED).map((line) => `  ${show(line).head}${cutEnd(show(line).body, NAME_CHARS)}`),
       ...(leftOut.length > NAMED
-        ? [`  and more: ${withCommas(leftOut.length - NAMED)} other lines with their repeats`]
+        ? [
+            `  and more: ${withCommas(leftOut.length - NAMED)} other ${leftOut.length - NAMED === 1 ? "line" : "lines"} with repeats`,
+          ]
         : []),
     ]),
     ...list("What follows", [

@@ -26,14 +26,29 @@ export const readLog = async (file: string | undefined, cwd: string): Promise<st
       `${name} is no UTF-8 text: it holds NUL bytes. Unpack it (zcat), or convert it (iconv), first.`,
     );
   }
+  if (isNoise(text)) {
+    throw new UsageError(
+      `${name} is no UTF-8 text: many of its bytes are none. Unpack it, or convert it (iconv), first.`,
+    );
+  }
   return text;
 };
 
-/** The text as a body of `POST /v1/analyze`, such as one that was kept for later; undefined when it is a log. */
+/** A twentieth is more than a log has of names in another encoding, and less than any packed or encrypted file has. */
+const isNoise = (text: string): boolean => {
+  const beginning = text.slice(0, 65_536);
+  return beginning.split("\ufffd").length - 1 > beginning.length / 20;
+};
+
+/**
+ * The text as a body of `POST /v1/analyze`, such as one that was kept for later; undefined when it is a log. A line that a
+ * program wrote may be an object, too, but has none of the members that say which lines are meant.
+ */
 export const parseRequest = (text: string): Readonly<Record<string, unknown>> | undefined => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "logs" in value ? { ...value } : undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    return ["logs", "time_range", "filters"].some((name) => Object.hasOwn(value, name)) ? { ...value } : undefined;
   } catch {
     return undefined;
   }

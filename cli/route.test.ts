@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createProject, kprompt, PROJECT } from "./testing.ts";
+import { createFolder, createProject, kprompt, PROJECT, writeFile } from "./testing.ts";
 
 describe("route", () => {
   test("an alert alone: the intent, the version and the rule that decided", () => {
@@ -32,6 +32,38 @@ describe("route", () => {
     expect(features.error_class).toBe("disk_pressure");
     expect(decisions).toMatchObject([{ intent: "storage_triage", reference: "log_triage.storage@dev", by: "rule" }]);
     expect(explanation.rules.at(-1)).toMatchObject({ matched: true, name: decisions[0].reason });
+  });
+
+  test("what a function would hide by its settings is hidden here, too", () => {
+    const args = ["route", "--question", "Why does 10.0.0.7 not answer?", "--json"];
+    const { stdout } = kprompt(PROJECT, args, { env: { REDACT_IPS: "true" } });
+    expect(JSON.parse(stdout).features.question).toBe("Why does [redacted:ip] not answer?");
+  });
+
+  test("a file that holds a request: its lines, place and question, as analyze would route them", () => {
+    const { stdout, exit } = kprompt(PROJECT, ["route", "cli/incident.json", "--json", "--explain"]);
+    expect(exit).toBe(0);
+    const { decisions, features } = JSON.parse(stdout);
+    expect(features).toMatchObject({ namespace: "payments", log_volume: 57 });
+    const { route } = JSON.parse(kprompt(PROJECT, ["analyze", "cli/incident.json", "--json"]).stdout);
+    expect(decisions).toMatchObject([{ intent: route.intent, reason: route.reason }]);
+  });
+
+  test("a request that names its intents gets them; options override its place", () => {
+    const folder = createFolder();
+    const request = { logs: ["ERROR x"], filters: { namespace: "shop" }, intents: ["storage_triage"] };
+    writeFile(folder, "kept.json", JSON.stringify(request));
+    const args = ["route", `${folder}/kept.json`, "--namespace", "web", "--json"];
+    const { decisions, features } = JSON.parse(kprompt(PROJECT, args).stdout);
+    expect([decisions[0].intent, features.namespace]).toEqual(["storage_triage", "web"]);
+  });
+
+  test("a request whose lines are still to be fetched is no log: it is refused", () => {
+    const folder = createFolder();
+    const time_range = { start: "2026-11-21T03:00:00Z", end: "2026-11-21T04:00:00Z" };
+    writeFile(folder, "kept.json", JSON.stringify({ time_range, filters: { namespace: "shop" } }));
+    const { exit, stderr } = kprompt(PROJECT, ["route", `${folder}/kept.json`]);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining("route fetches none")]);
   });
 
   test("a tree without a classifier goes to the default and says so", () => {

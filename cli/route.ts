@@ -1,14 +1,15 @@
 import { digestEvidence } from "../core/evidence/digest.ts";
 import type { Features } from "../core/evidence/evidence.ts";
-import { splitLines } from "../core/evidence/lines.ts";
 import { decideRoutes } from "../core/route/decide.ts";
 import type { Decision } from "../core/route/decision.ts";
 import { type Explanation, explainRoute } from "../core/route/explain.ts";
 import { checkPolicy } from "../core/route/policy.ts";
+import { systemClock } from "../functions/adapters/clock.ts";
 import { defined } from "../functions/http/defined.ts";
 import { defineCommand, type ExitCode } from "./command.ts";
 import type { Output } from "./output.ts";
-import { readLog } from "./read-log.ts";
+import { readInput } from "./read-input.ts";
+import { readRedactor } from "./redactor.ts";
 import { loadTree } from "./tree.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -27,12 +28,13 @@ export const command = defineCommand({
   },
   details: `
 Shows which intents and which prompt versions a request would get, without rendering or asking a model. The log comes from
-a file, or from standard input where "-" is named; a question or an alert alone is enough.
+a file, or from standard input where "-" is named; a question or an alert alone is enough. A .json file may also hold the
+body of a request to POST /v1/analyze; options override it.
 
   kprompt route app.log --namespace shop --explain
   kprompt route --alertname KubePodCrashLooping --explain
   journalctl -u k3s | kprompt route - --json`,
-  async run({ options, positionals: [file], root, cwd, json, out }): Promise<ExitCode> {
+  async run({ options, positionals: [file], root, cwd, env, json, out }): Promise<ExitCode> {
     const { question, alertname, namespace, container, pod, node, label = "production" } = options;
     if (file === undefined && question === undefined && alertname === undefined) {
       throw new UsageError(
@@ -44,12 +46,17 @@ a file, or from standard input where "-" is named; a question or an alert alone 
     const [wrong] = checkPolicy(bundle, policy);
     if (wrong !== undefined) throw new UsageError(wrong);
 
-    const lines = file === undefined ? [] : splitLines(await readLog(file, cwd));
-    const { features } = digestEvidence({
-      lines,
-      ...defined({ question, alertname, namespace, container, pod, node }),
-    });
-    const decisions = decideRoutes(bundle, features, {}, policy);
+    const { input, query } = file === undefined ? { input: { lines: [] } } : await readInput(file, cwd);
+    if (query !== undefined) {
+      throw new UsageError(
+        `${file} says which lines to fetch, and route fetches none. kprompt analyze --json shows the route of it.`,
+      );
+    }
+    const { features } = digestEvidence(
+      { now: systemClock.now(), ...input, ...defined({ question, alertname, namespace, container, pod, node }) },
+      readRedactor(env),
+    );
+    const decisions = decideRoutes(bundle, features, input, policy);
     const explanation = options.explain ? explainRoute(bundle, features) : undefined;
     if (json) {
       out.printJson({ decisions, features, ...(explanation && { explanation }), bundle_sha256 });

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { PromptError } from "../core/error.ts";
+import { nearest } from "../functions/http/nearest.ts";
 import { COMMON_OPTIONS, type Command, type ExitCode, type Options } from "./command.ts";
 import type { CommandEntry } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";
-import { nearest } from "./nearest.ts";
 import type { Output } from "./output.ts";
 import { formatDiagnostics } from "./report.ts";
 import { findRoot } from "./root.ts";
