@@ -18,6 +18,7 @@ export const sharedWithDevelopment = (heldOut: readonly Incident[]): readonly st
       ...DEV_INCIDENTS,
       ...readIncidents(join(triage, "incidents")),
       ...readIncidents(join(triage, "kept")),
+      ...readIncidents(join(triage, "second")),
     ].flatMap(({ logs }) => troubleOf(logs)),
   );
   return heldOut.filter(({ logs }) => troubleOf(logs).some((line) => known.has(line))).map(({ name }) => name);
