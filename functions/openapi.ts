@@ -1,6 +1,7 @@
 import { type ConversionConfig, toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { ErrorCode } from "../core/error.ts";
+import { LOG_FAILURES } from "../core/port.ts";
 import { AnalyzeRequestSchema } from "./analyze/contract.ts";
 import { AnalyzeReplySchema } from "./analyze/reply.ts";
 import { problems } from "./http/problem.ts";
@@ -53,15 +54,11 @@ const body = [
   "text_not_unicode",
 ] as const;
 const logs = ["lines_too_many", "line_too_long", "logs_empty", "namespace_forbidden"] as const;
-const source = [
+const source: readonly ErrorCode[] = [
   "filters_missing",
   "logs_not_found",
-  "logs_too_many",
-  "logs_unavailable",
-  "logs_timeout",
-  "logs_unauthorized",
-  "logs_query_refused",
-] as const;
+  ...LOG_FAILURES.filter((failure) => failure !== "cancelled"),
+];
 const prompt = ["prompt_unknown", "version_unknown", "label_unknown"] as const;
 
 const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly<Record<string, Operation>>>>>> = {

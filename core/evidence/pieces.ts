@@ -6,7 +6,18 @@
  * @param pieces Of each pattern, with commas between them.
  * @returns 1 at the number of each pattern that is worth trying. The same array each time: read it before the next call.
  */
-export const createPieceFinder = (pieces: readonly string[]): ((text: string) => Uint8Array) => {
+export const createPieceFinder = (pieces: readonly string[]): PieceFinder => {
+  let find: PieceFinder | undefined;
+  // With the first text: a function that starts from nothing must not wait for it.
+  return (text) => {
+    find ??= build(pieces);
+    return find(text);
+  };
+};
+
+type PieceFinder = (text: string) => Uint8Array;
+
+const build = (pieces: readonly string[]): PieceFinder => {
   const slots = new Uint16Array(1 << SLOT_BITS);
   const patterns: number[][] = [[]];
   pieces.forEach((list, pattern) => {
