@@ -1,4 +1,5 @@
 import type { Features } from "../evidence/evidence.ts";
+import { addWeights } from "../evidence/weights.ts";
 import type { Classifier } from "../prompt/bundle.ts";
 import { termsOf } from "./terms.ts";
 
@@ -25,7 +26,7 @@ const DOUBT = 0.02;
 export const tellingTerms = (classifier: Classifier, text: string, intent: string): readonly string[] => {
   const at = classifier.intents.indexOf(intent);
   return scoreOf(classifier, text)
-    .known.map(({ term, weights }) => ({ term, weight: weightAt(weights, at) }))
+    .known.map((term) => ({ term, weight: logitsOf(classifier, [term])[at]! }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
     .slice(0, 5)
@@ -39,29 +40,21 @@ export const textOf = ({ question, alertname, keywords }: Features): string => {
   return said === "" ? keywords.join(" \u2028 ") : said;
 };
 
-interface Known {
-  readonly term: string;
-  readonly weights: string;
-}
-
-const scoreOf = (classifier: Classifier, text: string): { logits: readonly number[]; known: readonly Known[] } => {
+const scoreOf = (
+  classifier: Classifier,
+  text: string,
+): { readonly logits: readonly number[]; readonly known: readonly string[] } => {
   const terms = termsOf(text);
-  const known = terms.flatMap((term): Known[] => {
-    const weights = Object.hasOwn(classifier.terms, term) ? classifier.terms[term] : undefined;
-    return weights === undefined ? [] : [{ term, weights }];
-  });
+  const known = terms.filter((term) => Object.hasOwn(classifier.terms, term));
   // By all terms, known or not: a text of strange words is no sure case.
-  const size = classifier.scale / Math.sqrt(Math.max(1, terms.length));
-  const logits = classifier.intents.map((_, i) =>
-    known.reduce((sum, { weights }) => sum + weightAt(weights, i) * size, 0),
-  );
-  return { logits, known };
+  return { logits: logitsOf(classifier, known, 1 / Math.sqrt(Math.max(1, terms.length))), known };
 };
 
-/** One character a weight, from -32 (`A`) to 31 (`/`): compact, and a diff still shows which term changed. */
-export const WEIGHT_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-const weightAt = (weights: string, i: number): number => WEIGHT_ALPHABET.indexOf(weights[i]!) - 32;
+const logitsOf = (classifier: Classifier, terms: readonly string[], size = 1): readonly number[] => {
+  const logits = classifier.intents.map(() => 0);
+  for (const term of terms) addWeights(logits, classifier, term, classifier.scale * size);
+  return logits;
+};
 
 /** Softmax of `logits / temperature`. */
 export const confidencesOf = (logits: readonly number[], temperature: number): readonly number[] => {

@@ -1,3 +1,5 @@
+import { stemOf } from "../evidence/stem.ts";
+
 /**
  * What the classifier sees of a text: its words, cut to their stems, and pairs of neighbours. `KubePodCrashLooping`,
  * `crash-looping pod` and `the pod crash loops` share most of theirs. Sorted, each once.
@@ -20,17 +22,6 @@ const CAMEL = /([a-z0-9])([A-Z])/g;
 const WORD = /[a-z0-9]{2,24}/g;
 /** Words with digits that mean something: the others are ids. */
 const CODE = /^(?:[1-5]\d\d|x509|http2|k8s|k3s|rke2|s3|ipv[46]|oauth2|base64|1(?:26|27|34|37|39|43))$/;
-
-/** Endings off, no dictionary: `failed`, `failing`, `fails` → `fail`. */
-const stemOf = (word: string): string => {
-  if (word.length < 5) return word.length === 4 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
-  const stem = word
-    .replace(/(?:ies|ied)$/, "y")
-    .replace(/(?<=[^aeiou]{2})(?:ing|ed|es)$|(?<=[aeiou][^aeiou])(?:ing|ed)$|(?<=[^su])s$/, "");
-  // `mounted` and `mounting` meet `mount`; `stopped` and `stopping` meet `stop`.
-  const short = /([^aeiouls])\1$/.test(stem) ? stem.slice(0, -1) : stem;
-  return short.length > 4 && short.endsWith("e") ? short.slice(0, -1) : short;
-};
 
 const STOP = new Set(
   (

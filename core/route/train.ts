@@ -1,5 +1,6 @@
+import { encodeWeights } from "../evidence/weights.ts";
 import type { Classifier, Routes } from "../prompt/bundle.ts";
-import { confidencesOf, WEIGHT_ALPHABET } from "./classify-text.ts";
+import { confidencesOf } from "./classify-text.ts";
 import { termsOf } from "./terms.ts";
 
 /**
@@ -32,7 +33,7 @@ export const trainClassifier = ({ intents, classifier: policy }: Routes): Classi
   const right = examples.filter(({ label }, i) => unseen[i]!.indexOf(Math.max(...unseen[i]!)) === label).length;
   return {
     intents: named,
-    ...encode(train(examples, named.length)),
+    ...encodeWeights(train(examples, named.length), LEAST_STEP),
     temperature,
     examples: examples.length,
     accuracy: Math.round((right / examples.length) * 1000) / 1000,
@@ -122,21 +123,6 @@ const coolest = (unseen: readonly (readonly number[])[], examples: readonly Exam
     if (loss < least) [best, least] = [temperature, loss];
   }
   return best;
-};
-
-/** Weights in 64 steps; a term that says next to nothing is left out. */
-const encode = (weights: Weights): Pick<Classifier, "terms" | "scale"> => {
-  let most = 0;
-  for (const vector of weights.values()) for (const weight of vector) most = Math.max(most, Math.abs(weight));
-  // Six digits are plenty, and no machine's last bit can reach the bundle's hash through them.
-  const scale = Math.ceil((most / 31) * 1e6) / 1e6 || 1e-6;
-  const terms: Record<string, string> = {};
-  for (const term of [...weights.keys()].sort()) {
-    const steps = [...weights.get(term)!].map((weight) => Math.max(-32, Math.min(31, Math.round(weight / scale))));
-    if (steps.some((step) => Math.abs(step) >= LEAST_STEP))
-      terms[term] = steps.map((step) => WEIGHT_ALPHABET[step + 32]).join("");
-  }
-  return { terms, scale };
 };
 
 const LEAST_STEP = 2;
