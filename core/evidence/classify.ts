@@ -114,7 +114,7 @@ const plain = (line: string): string => {
   let bare = line.includes("\\") ? line.replaceAll('\\"', '"') : line;
   if (bare.includes(" HTTP/")) bare = bare.replace(REQUEST, '"$1" ').replace(AGENT, " ");
   // `IOException: No space left` counts nothing.
-  return withoutZeros(bare.replace(LACK, "$1; "));
+  return withoutZeros(bare.includes(": no ") || bare.includes(": No ") ? bare.replace(LACK, "$1; ") : bare);
 };
 
 const LACK = /(Exception|[Ee]rror|[Ff]ail(?:ed|ure)?): (?=[Nn]o \w)/g;
@@ -149,21 +149,26 @@ const STATUSES: Readonly<Record<string, readonly [Trouble, number]>> = {
 
 /** Words of a text, `camelCase` and `snake_case` taken apart. */
 const WORD = /[A-Z]{2,40}(?![a-z])|[A-Z]?[a-z]{2,40}|[A-Z][a-z]/g;
-const keyOf = (word: string): string => word.slice(0, 4).toLowerCase();
+/** Its first four letters, without regard to case, as a number. */
+const keyOf = (word: string): number => {
+  let key = 0;
+  for (let i = 0; i < 4 && i < word.length; i++) key = (key << 5) | (word.charCodeAt(i) & 31);
+  return key;
+};
 
 const GUARDED = PHRASES.map((phrase, i) => ({ phrase, pieces: PHRASE_PIECES[i]! })).sort(
   (a, b) => b.phrase[1] - a.phrase[1],
 );
 const BY_WEIGHT: readonly Phrase[] = GUARDED.map(({ phrase }) => phrase);
 const findPieces = createPieceFinder(GUARDED.map(({ pieces }) => pieces));
-const BY_WORD: ReadonlyMap<string, readonly number[]> = BY_WEIGHT.reduce((index, [, , words], i) => {
-  for (const key of words.split(" ")) {
+const BY_WORD: ReadonlyMap<number, readonly number[]> = BY_WEIGHT.reduce((index, [, , words], i) => {
+  for (const key of words.split(" ").map(keyOf)) {
     const known = index.get(key);
     if (known === undefined) index.set(key, [i]);
     else known.push(i);
   }
   return index;
-}, new Map<string, number[]>());
+}, new Map<number, number[]>());
 
 /** Marks the phrases that can be in a text by its pieces and its words: a look at each instead of a search for each. */
 const phrasesFor = (text: string): Uint8Array => {

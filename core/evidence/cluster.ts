@@ -5,7 +5,6 @@ import type { Cluster } from "./features.ts";
 import { soundsWrong } from "./health.ts";
 import { createKnownLines } from "./known-lines.ts";
 import { higherLevel, levelOf, rankOf } from "./level.ts";
-import { maskLine } from "./mask.ts";
 import { neutralise } from "./neutralise.ts";
 import { cutMiddle } from "./shorten.ts";
 import { joinStack, stackMessages } from "./stack.ts";
@@ -49,10 +48,10 @@ export const toTemplates = (entries: readonly RawEntry[], baseline: readonly Raw
   const numberOf = ({ parts, hint }: RawEntry): number => {
     const text = stackMessages(parts);
     const known = seen.find(text);
-    return known ?? seen.remember(addTo(text, parts, hint));
+    return known ?? seen.remember(addTo(parts, hint));
   };
-  const addTo = (text: string, parts: readonly string[], hint: Level): number => {
-    const masked = maskLine(text);
+  const addTo = (parts: readonly string[], hint: Level): number => {
+    const masked = seen.masked();
     const known = tree.find(masked);
     if (known !== undefined) return known;
     const level = levelOfEntry(parts, hint);

@@ -61,8 +61,8 @@ export const sharedMembers = (texts: readonly string[]): Readonly<Record<string,
       common = new Map();
       for (const { name, value } of members) if (canBeShared(name, value)) common.set(name, value);
     } else {
-      const values = new Map(members.map(({ name, value }) => [name, value]));
-      for (const [name, value] of common) if (values.get(name) !== value) common.delete(name);
+      for (const [name, value] of common)
+        if (members.findLast((member) => member.name === name)?.value !== value) common.delete(name);
     }
     if (common.size === 0) return {};
   }
@@ -95,7 +95,7 @@ export const jsonMembers = (text: string): readonly Member[] | undefined => {
     while (text.charCodeAt(valueTo - 1) <= 32) valueTo--;
     members.push({
       name: text.slice(i + 1, nameEnd - 1),
-      value: text.slice(valueFrom, valueTo).replace(/^"(.*)"$/s, "$1"),
+      value: unquoted(text.slice(valueFrom, valueTo)),
       from: i,
       to: valueTo,
     });
@@ -106,16 +106,23 @@ export const jsonMembers = (text: string): readonly Member[] | undefined => {
   return undefined;
 };
 
+const unquoted = (value: string): string =>
+  value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
+
 const skipBlanks = (text: string, from: number): number => {
   let i = from;
   while (i < text.length && text.charCodeAt(i) <= 32) i++;
   return i;
 };
 
+const BACKSLASH = 92;
+const QUOTE = 34;
+
 const endOfString = (text: string, from: number): number => {
   for (let i = from + 1; i < text.length; i++) {
-    if (text[i] === "\\") i++;
-    else if (text[i] === '"') return i + 1;
+    const code = text.charCodeAt(i);
+    if (code === BACKSLASH) i++;
+    else if (code === QUOTE) return i + 1;
   }
   return -1;
 };
@@ -144,7 +151,7 @@ export const logfmtMembers = (text: string, start = 0): readonly Member[] => {
   PAIR.lastIndex = start;
   for (let from = start, found = PAIR.exec(text); found !== null; from = PAIR.lastIndex, found = PAIR.exec(text)) {
     const [whole, name = "", value = ""] = found;
-    members.push({ name, value: value.replace(/^"(.*)"$/s, "$1"), from, to: from + whole.trimEnd().length });
+    members.push({ name, value: unquoted(value), from, to: from + whole.trimEnd().length });
   }
   return members;
 };

@@ -112,9 +112,8 @@ export const FAILED = /\b(?:errors?|fail(?:s|ed|ing|ure)?|fatal|unable|cannot|co
 
 /** What a line is about by its words: how many there are of each field, the names twice. */
 export const fieldOf = (text: string): { field: Trouble; points: number; word: string } | undefined => {
-  const line = text
-    .slice(0, 800)
-    .replace(/ ⏎ (?:at |File |in |#\d)[^⏎]{0,400}/g, " ")
+  const head = text.slice(0, 800);
+  const line = (head.includes("⏎") ? head.replace(/ ⏎ (?:at |File |in |#\d)[^⏎]{0,400}/g, " ") : head)
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
     .toLowerCase();
@@ -123,12 +122,15 @@ export const fieldOf = (text: string): { field: Trouble; points: number; word: s
   for (let i = 0; i < FIELDS.length; i++) {
     if (hits[2 * i] === 0 && hits[2 * i + 1] === 0) continue;
     const [field, names, fits] = FIELDS[i]!;
-    const named = new Set(hits[2 * i] === 1 ? line.match(names) : null);
-    const fitting = new Set(hits[2 * i + 1] === 1 ? line.match(fits) : null);
-    const points = 2.1 * Math.min(3, named.size) + Math.min(2, fitting.size);
-    if (points > (best?.points ?? 0)) best = { field, points, word: [...named, ...fitting][0]! };
+    const named = hits[2 * i] === 1 ? line.match(names) : null;
+    const fitting = hits[2 * i + 1] === 1 ? line.match(fits) : null;
+    const points = 2.1 * Math.min(3, distinct(named)) + Math.min(2, distinct(fitting));
+    if (points > (best?.points ?? 0)) best = { field, points, word: (named ?? fitting)![0]! };
   }
   return best;
 };
+
+const distinct = (words: readonly string[] | null): number =>
+  words === null ? 0 : words.length === 1 ? 1 : new Set(words).size;
 
 const findPieces = createPieceFinder(FIELD_PIECES.flat());

@@ -1,9 +1,11 @@
-import { findKept, kept, MAX_MASKED } from "./mask.ts";
+import { findKept, kept, MAX_MASKED, maskedBy } from "./mask.ts";
 
 /** Lines whose number is known, found by what masking leaves of them. */
 export interface KnownLines {
   /** The number of a line that is masked alike. */
   find(line: string): number | undefined;
+  /** The line that was looked up last, as `maskLine` gives it. */
+  masked(): string;
   /** Gives the line that was looked up last its number, and returns it. */
   remember(id: number): number;
 }
@@ -34,8 +36,8 @@ export const createKnownLines = (): KnownLines => {
       if (candidates !== undefined) for (const known of candidates) if (isAlike(text, n, known)) return known.id;
       return undefined;
     },
+    masked: () => maskedBy(text, n),
     remember: (id) => {
-      // Masking it has filled `kept` with this line again.
       const parts: string[] = [];
       const marks: number[] = [];
       for (let k = 0; k < n; k += 3) {

@@ -51,6 +51,12 @@ const BEFORE_CODE: ReadonlySet<string> = new Set(
   "code status statuscode status_code exit exitcode exited errno signal sqlstate http returned rc".split(" "),
 );
 
+/** By the first letter of a word: c, e, h, r, s. */
+export const canBeBeforeCode = (first: number): boolean => {
+  const letter = first | 32;
+  return letter === 99 || letter === 101 || letter === 104 || letter === 114 || letter === 115;
+};
+
 /** `ERROR 1` is a level and a process. */
 const BEFORE_LONG_CODE: ReadonlySet<string> = new Set(["error", "err", "reason"]);
 

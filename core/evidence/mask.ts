@@ -1,4 +1,13 @@
-import { hasRandomEnd, isBeforeCode, isBeforeKind, isWordWithDigits, VALUE, valueKindAt } from "./mask-words.ts";
+import { bytesOf } from "./bytes.ts";
+import {
+  canBeBeforeCode,
+  hasRandomEnd,
+  isBeforeCode,
+  isBeforeKind,
+  isWordWithDigits,
+  VALUE,
+  valueKindAt,
+} from "./mask-words.ts";
 
 /** Stands for what varies while the same thing happens. */
 export const WILDCARD = "<*>";
@@ -12,7 +21,11 @@ export const MAX_MASKED = 1500;
  */
 export const maskLine = (line: string): string => {
   const text = line.length > MAX_MASKED ? line.slice(0, MAX_MASKED) : line;
-  const n = findKept(text);
+  return maskedBy(text, findKept(text));
+};
+
+/** The masked line of a text of which `kept` holds so many numbers. */
+export const maskedBy = (text: string, n: number): string => {
   let out = "";
   for (let k = 0; k < n; k += 3) out += text.slice(kept[k], kept[k + 1]) + MARKS[kept[k + 2]!]!;
   return text.charCodeAt(0) === LESS ? out.replace(PRIORITY, (_, value: string) => `<${+value % 8}>`) : out;
@@ -29,6 +42,7 @@ export const findKept = (text: string): number => keepBetween(text, findCuts(tex
 
 /** Fills `cuts`, and says how many numbers are in it. */
 const findCuts = (text: string): number => {
+  const bytes = bytesOf(text);
   const end = text.length;
   const head = headOf(text);
   /** Numbers in `cuts`. */
@@ -41,31 +55,31 @@ const findCuts = (text: string): number => {
   /** Where the quoted text that is read as prose ends. */
   let quoteEnd = -1;
   let i = head;
-  if (head > 0 && text.charCodeAt(0) !== LESS) {
+  if (head > 0 && bytes[0] !== LESS) {
     cuts[n++] = 1;
     cuts[n++] = head;
   }
 
   while (i < end) {
-    const code = text.charCodeAt(i);
+    const code = bytes[i]!;
     const kind = CLASS[code]!;
     if (kind <= AT) {
       // A word: everything up to the next blank, quote, bracket, comma or equals sign.
       const from = i;
       let seen = kind;
       while (++i < end) {
-        const is = CLASS[text.charCodeAt(i)]!;
+        const is = CLASS[bytes[i]!]!;
         // An apostrophe in a word, and `=` in a URL's query.
         if (
           is > AT &&
-          !(is === QUOTE && text.charCodeAt(i) === APOSTROPHE && isLetter(text.charCodeAt(i - 1))) &&
+          !(is === QUOTE && bytes[i] === APOSTROPHE && isLetter(bytes[i - 1]!)) &&
           !(is === EQUALS && (seen & SLASH) !== 0)
         )
           break;
         seen |= is;
       }
       let to = i;
-      while (to > from + 1 && isStop(text.charCodeAt(to - 1))) to--;
+      while (to > from + 1 && isStop(bytes[to - 1]!)) to--;
       let cut: number;
       if (pending === VALUE.identity || pending === VALUE.quoted) cut = isConstant(text, from, to) ? -1 : from;
       else if (pending === VALUE.code) cut = cutCode(text, from, to);
@@ -82,19 +96,19 @@ const findCuts = (text: string): number => {
       continue;
     }
     if (kind === QUOTE) {
-      if (i === quoteEnd || (code === APOSTROPHE && i > 0 && isLetter(text.charCodeAt(i - 1)))) {
+      if (i === quoteEnd || (code === APOSTROPHE && i > 0 && isLetter(bytes[i - 1]!))) {
         i++;
         continue;
       }
       const from = i + 1;
-      const close = closing(text, from, code);
+      const close = closing(bytes, end, from, code);
       if (close < 0) {
         i++;
         continue;
       }
       // A quote that is itself escaped ends before the escape.
-      const to = text.charCodeAt(close - 1) === BACKSLASH ? close - 1 : close;
-      if (pending < 0 && text.charCodeAt(close + 1) === COLON && blanks === 0 && isKey(text, from, to)) {
+      const to = bytes[close - 1] === BACKSLASH ? close - 1 : close;
+      if (pending < 0 && bytes[close + 1] === COLON && blanks === 0 && isKey(text, from, to)) {
         wordFrom = from;
         wordTo = to;
         pending = valueKindAt(text, from, to);
@@ -196,14 +210,13 @@ const cutDigits = (
   // Most words with digits are times, numbers and hashes, too long for a code.
   if (number && to - from > 5) return from;
   if (slash && text.indexOf("/", from) !== text.lastIndexOf("/", to - 1)) return from;
-  const word = text.slice(from, to);
-  if (to - from <= 10 && wordTo > wordFrom && from - wordTo <= 4) {
+  if (to - from <= 10 && wordTo > wordFrom && from - wordTo <= 4 && canBeBeforeCode(text.charCodeAt(wordFrom))) {
     const before = text.slice(wordFrom, wordTo).toLowerCase();
-    if (isBeforeCode(before, to - from) && CODE.test(word))
+    if (isBeforeCode(before, to - from) && CODE.test(text.slice(from, to)))
       return before.startsWith("http/") && (first === 50 || first === 51) ? from : -1;
   }
   if (number) return from;
-  return isWordWithDigits(word) ? -1 : from;
+  return isWordWithDigits(text.slice(from, to)) ? -1 : from;
 };
 
 /** A status of 2xx or 3xx is masked: all went well. */
@@ -252,8 +265,8 @@ const QUOTE = 16;
 const EQUALS = 32;
 const DELIMITER = 64;
 
-/** By UTF-16 code unit: one look-up and no question. */
-const CLASS = new Uint8Array(65_536);
+/** By byte: one look-up and no question. */
+const CLASS = new Uint8Array(256);
 for (let code = 0; code <= SPACE; code++) CLASS[code] = BLANK;
 for (const digit of "0123456789") CLASS[digit.charCodeAt(0)] = DIGIT;
 for (const sign of "()[]{},;|<>\\") CLASS[sign.charCodeAt(0)] = DELIMITER;
@@ -274,19 +287,19 @@ const isStop = (code: number): boolean => code === 46 || code === COLON || code 
 let blanks = 0;
 
 /** Index of the closing quote, an escaped one passed over; -1 where there is none. */
-const closing = (text: string, from: number, quote: number): number => {
+const closing = (bytes: Uint8Array, end: number, from: number, quote: number): number => {
   // A quote that is itself escaped is closed by one like it.
-  const escaped = from > 1 && text.charCodeAt(from - 2) === BACKSLASH;
+  const escaped = from > 1 && bytes[from - 2] === BACKSLASH;
   let seen = 0;
-  for (let i = from; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = from; i < end; i++) {
+    const code = bytes[i]!;
     if (code === quote) {
       blanks = seen;
       return i;
     }
     if (code <= SPACE) seen++;
     else if (code === BACKSLASH) {
-      if (escaped && text.charCodeAt(i + 1) === quote) {
+      if (escaped && bytes[i + 1] === quote) {
         blanks = seen;
         return i + 1;
       }

@@ -6,21 +6,29 @@ export const messageOf = (text: string): string => {
   return message.trim() || text.trim();
 };
 
-/** Value of a JSON member of a line, even of one that was cut. */
-const member = (text: string, name: string): string | undefined =>
-  (text.includes(`"${name}"`) ? new RegExp(`"${name}"\\s?:\\s?"((?:[^"\\\\]|\\\\.)*)`, "u").exec(text) : null)?.[1]
-    ?.replace(/\\(?:n|t|r)/g, " ")
-    .replace(/\\(["\\/])/g, "$1");
+interface Named {
+  readonly key: string;
+  readonly value: RegExp;
+}
 
-const jsonMessage = (text: string): string | undefined => {
-  const message = ["msg", "message", "@m", "@mt", "Message", "log", "event"]
-    .map((name) => member(text, name))
-    .find(Boolean);
-  const error = ["error", "err", "exception", "reason", "cause", "Exception"]
-    .map((name) => member(text, name))
-    .find(Boolean);
-  return both(message, error);
+const named = (names: string): readonly Named[] =>
+  names
+    .split(" ")
+    .map((name) => ({ key: `"${name}"`, value: new RegExp(`"${name}"\\s?:\\s?"((?:[^"\\\\]|\\\\.)*)`, "u") }));
+
+const MESSAGES = named("msg message @m @mt Message log event");
+const ERRORS = named("error err exception reason cause Exception");
+
+/** Value of the first of these JSON members that is not empty, even in a line that was cut. */
+const memberOf = (text: string, members: readonly Named[]): string | undefined => {
+  for (const { key, value } of members) {
+    const found = text.includes(key) ? value.exec(text)?.[1] : undefined;
+    if (found) return found.includes("\\") ? found.replace(/\\(?:n|t|r)/g, " ").replace(/\\(["\\/])/g, "$1") : found;
+  }
+  return undefined;
 };
+
+const jsonMessage = (text: string): string | undefined => both(memberOf(text, MESSAGES), memberOf(text, ERRORS));
 
 const logfmtMessage = (text: string): string | undefined => {
   const message = /(?:^|\s)(?:msg|message)=(?:"((?:[^"\\]|\\.)*)|(\S+))/.exec(text);

@@ -15,6 +15,7 @@ import {
 } from "./health.ts";
 import { rankOf } from "./level.ts";
 import { messageOf } from "./message.ts";
+import { once } from "./once.ts";
 import { isBad, isHint, isNotice } from "./trouble.ts";
 
 /**
@@ -30,27 +31,28 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
     signs.every(({ error_class, weight }) => PASSING.has(error_class) || weight < 2) || retriesNext(entry.text);
   const grave = rankOf(entry.level) > rankOf("warning");
   const mayStay = !grave && signs.length > 0 && signs.every(isNotice) && !GONE_SOON.test(entry.text);
-  const names = new Set(namesIn(entry.text));
+  const names = new Set(namesOf(trouble));
   if (trouble.count === 1 && (isAnsweredLater(entry.text, last, clusters) || isHiccup(trouble, clusters))) return true;
   return clusters.some((later) => {
-    const plainly = showsRecovery(later.entry.text, true);
-    if (later.last <= last || !(isCalm(later.entry.level) || plainly)) return false;
-    if (!isHint(later.signs) || (later.signs.length > 0 && !saysSuccess(later.entry.text))) return false;
+    if (later.last <= last || !isHint(later.signs)) return false;
+    // What says that it succeeded recovers plainly.
+    if (later.signs.length > 0 ? !succeeds(later) : !isCalm(later.entry.level) && !recoversPlainly(later)) return false;
     if (signs.length > 0 && signs.every((sign) => OVER[sign.error_class]?.test(later.entry.text) ?? false)) return true;
-    if (mayStay && showsHealth(later.entry.text)) return true;
+    if (mayStay && works(later)) return true;
     if (entry.level === "info" && trouble.count === 1 && retriesNext(entry.text) && !isUnfinished(later.entry.text))
       return true;
     // It came back after that.
     if (trouble.count > 1 && later.first > trouble.first && later.first < last) return false;
-    const said = namesIn(later.entry.text);
+    const plainly = recoversPlainly(later);
+    const said = namesOf(later);
     const shared = said.filter((name) => names.has(name));
     // What was only mentioned may pass whatever it was, if that is said of it; other trouble, if it is said of the same thing.
     if (!passing && entry.level !== "info" && !(plainly && shared.some(isDistinct))) return false;
-    if (!plainly && !showsRecovery(later.entry.text))
+    if (!plainly && !recovers(later))
       return (
         !isConcern(entry.text) &&
         !BEGINS.test(later.entry.text) &&
-        showsHealth(later.entry.text) &&
+        works(later) &&
         (retriesNext(entry.text)
           ? shared.some((name) => !grave || isDistinct(name))
           : !grave && shared.some(isDistinct))
@@ -61,9 +63,16 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
     if (!passing) return false;
     // Lines that are alike are one: several recoveries may be those of several things.
     const others = later.count > 1 ? [] : clusters.filter((other) => other !== trouble && isBad(other));
-    return !others.some((other) => speaksOf(said, namesIn(other.entry.text)));
+    return !others.some((other) => speaksOf(said, namesOf(other)));
   });
 };
+
+/** Every trouble asks it of everything that came later. */
+const recovers = once(({ entry }: Cluster) => showsRecovery(entry.text));
+const recoversPlainly = once(({ entry }: Cluster) => showsRecovery(entry.text, true));
+const succeeds = once(({ entry }: Cluster) => saysSuccess(entry.text));
+const works = once(({ entry }: Cluster) => showsHealth(entry.text));
+const namesOf = once(({ entry }: Cluster) => namesIn(entry.text));
 
 /** Something is tried, and nobody knows yet how it ends. */
 const BEGINS = /\b(?:re-?)?(?:connect|dial|open|start|try|wait|load|initiali[sz])ing\b/i;

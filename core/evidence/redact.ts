@@ -76,19 +76,18 @@ const needsOf = createNeedsOf([
 /** 0: nothing of what is looked for can be in the text. */
 const needsIn = (text: string, { ips, patterns }: RedactionOptions): number => {
   let needs = needsOf(text);
-  if ((needs & NEEDS.hidden) !== 0 && !hasHidden(text)) needs &= ~NEEDS.hidden;
-  if (hasEscapes(text)) needs |= NEEDS.hidden;
-  if (
-    (text.includes("@") && BEFORE_AT.test(text)) ||
-    text.includes("%40") ||
-    (text.includes("//") && /hook|ifttt/i.test(text))
-  ) {
-    needs |= NEEDS.urls;
+  if ((needs & NEEDS.hidden) !== 0) {
+    if (!hasHidden(text)) needs &= ~NEEDS.hidden;
+    if (/[\u001b\u009b]/.test(text) || (text.includes("\n") && PGPASS_LINE.test(text))) needs |= NEEDS.other;
   }
-  if (text.includes("\u001b") || text.includes("\u009b") || text.includes("$") || ips || patterns !== undefined) {
-    needs |= NEEDS.other;
+  if ((needs & NEEDS.signs) !== 0) {
+    needs &= ~NEEDS.signs;
+    if (hasEscapes(text)) needs |= NEEDS.hidden;
+    if (text.includes("$")) needs |= NEEDS.other;
+    if ((text.includes("@") && BEFORE_AT.test(text)) || text.includes("%40")) needs |= NEEDS.urls;
   }
-  return PGPASS_START.test(text) || (text.includes("\n") && PGPASS_LINE.test(text)) ? needs | NEEDS.other : needs;
+  if (text.includes("//") && /hook|ifttt/i.test(text)) needs |= NEEDS.urls;
+  return ips || patterns !== undefined || PGPASS_START.test(text) ? needs | NEEDS.other : needs;
 };
 
 /** Not `{"@t":…`. */

@@ -2,29 +2,24 @@ import type { Sign } from "./classify.ts";
 import type { Cluster } from "./features.ts";
 import { isCalm, isHarmless, isSurelyHarmless, saysSuccess, showsHealth, soundsWrong } from "./health.ts";
 import { rankOf } from "./level.ts";
+import { once } from "./once.ts";
 
 /** Something is wrong, or a line calls itself so, and nothing in it excuses that. */
-export const isBad = (cluster: Cluster): boolean => {
-  const known = JUDGED.get(cluster);
-  if (known !== undefined) return known;
-  const bad = judge(cluster);
-  JUDGED.set(cluster, bad);
-  return bad;
-};
-/** Each cluster is asked for by every question about all of them. */
-const JUDGED = new WeakMap<Cluster, boolean>();
+export const isBad = once(
+  ({ signs, entry }: Cluster): boolean =>
+    // What most lines are costs no look at their words.
+    (signs.length > 0 || !isCalm(entry.level) || entry.level === "unknown") &&
+    (entry.level !== "debug" || signs.some(({ weight }) => weight >= 4)) &&
+    !isExcused(entry, signs) &&
+    !(isHint(signs) && entry.level !== "critical" && saysSuccess(entry.text)) &&
+    (signs.length > 0 || !isCalm(entry.level) || (entry.level === "unknown" && soundsWrong(entry.text, "unknown"))),
+);
 
-const judge = ({ signs, entry }: Cluster): boolean =>
-  // What most lines are costs no look at their words.
-  (signs.length > 0 || !isCalm(entry.level) || entry.level === "unknown") &&
-  (entry.level !== "debug" || signs.some(({ weight }) => weight >= 4)) &&
-  !(isHarmless(entry.text) && isExcused(entry, signs)) &&
-  !(isHint(signs) && entry.level !== "critical" && saysSuccess(entry.text)) &&
-  (signs.length > 0 || !isCalm(entry.level) || (entry.level === "unknown" && soundsWrong(entry.text, "unknown")));
-
-/** What excuses a line excuses no strong sign, and no line that calls itself an error. */
+/** Most of what is harmless excuses no strong sign, and no line that calls itself an error. */
 const isExcused = ({ level, text }: Cluster["entry"], signs: readonly Sign[]): boolean =>
-  isSurelyHarmless(text) || (rankOf(level) < rankOf("error") && signs.every((sign) => !sign.strong || isNotice(sign)));
+  rankOf(level) < rankOf("error") && signs.every((sign) => !sign.strong || isNotice(sign))
+    ? isHarmless(text)
+    : isSurelyHarmless(text);
 
 /** It says that something works. */
 export const isWell = ({ entry }: Cluster): boolean =>

@@ -25,6 +25,7 @@ export const unwrapLines = (lines: readonly LogLine[]): readonly Unwrapped[] => 
   /** Parts of a line that has not ended, by stream. */
   const partial = new Map<string, { parts: string[]; length: number; first: Unwrapped }>();
   const streams = createStreamNames();
+  const within = createJoined();
   const journal = isOfJournal(lines) ? createJournalReader() : undefined;
   const isDockers = areMostDockers(lines);
 
@@ -60,7 +61,7 @@ export const unwrapLines = (lines: readonly LogLine[]): readonly Unwrapped[] => 
       if (cri !== null) {
         const inner = text.slice(cri[0].length);
         put(
-          { text: inner, time: time ?? cri[1]!, stream: `${stream}/${cri[2]}`, hint, labels, lines: 1 },
+          { text: inner, time: time ?? cri[1]!, stream: within(stream, cri[2]!), hint, labels, lines: 1 },
           cri[3] === "F",
         );
         continue;
@@ -70,12 +71,12 @@ export const unwrapLines = (lines: readonly LogLine[]): readonly Unwrapped[] => 
       if (docker !== undefined) {
         // Others write the same form, of a line and without its end.
         const ends = docker.log.endsWith("\n") || docker.log.length < MIN_DOCKER_PART;
-        const inner = ends ? docker.log.replace(/\r?\n$/, "") : docker.log;
+        const inner = ends ? withoutBreak(docker.log) : docker.log;
         put(
           {
             text: inner,
             time: time ?? (isDockers ? docker.time : undefined),
-            stream: `${stream}/${docker.stream}`,
+            stream: within(stream, docker.stream),
             hint,
             labels,
             lines: 1,
@@ -139,6 +140,17 @@ const createStreamNames = (): ((line: LogLine) => string) => {
     return name;
   };
 };
+
+/** The same text for neighbours, by whose identity they are compared and looked up. */
+const createJoined = (): ((stream: string, inner: string) => string) => {
+  let before = { stream: "", inner: "", name: "/" };
+  return (stream, inner) => {
+    if (before.stream !== stream || before.inner !== inner) before = { stream, inner, name: `${stream}/${inner}` };
+    return before.name;
+  };
+};
+
+const withoutBreak = (log: string): string => (log.endsWith("\n") ? log.slice(0, log.endsWith("\r\n") ? -2 : -1) : log);
 
 const readDocker = (text: string): { log: string; stream: string; time: string | undefined } | undefined => {
   let value: unknown;
