@@ -14,7 +14,7 @@ import { PROJECT, writeTree } from "./testing.ts";
 
 const KB = 1024;
 /** Kilobytes of code that each function may add to the floor. Prompts and API descriptions are data and do not count. */
-const BUDGET_KB: Readonly<Record<FunctionName, number>> = { render: 48, route: 232, analyze: 345 };
+const BUDGET_KB: Readonly<Record<FunctionName, number>> = { render: 48, route: 336, analyze: 440 };
 
 let folder: string;
 let artefacts: readonly Artefact[];

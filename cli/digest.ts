@@ -62,6 +62,7 @@ is a password, let it into a Loki.
         evidence: fitted.lines,
         left_out: evidence.lines.filter(({ id }) => !shown.has(id)),
         features: evidence.features,
+        appraisal: evidence.appraisal ?? null,
         error_line: evidence.errorLineId,
         redactions: evidence.redactions,
         source: evidence.source ?? null,

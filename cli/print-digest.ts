@@ -1,3 +1,4 @@
+import type { Appraisal } from "../core/evidence/appraise.ts";
 import type { Evidence, FittedEvidence } from "../core/evidence/evidence.ts";
 import { cutEnd, withCommas } from "../core/evidence/shorten.ts";
 import { createShow } from "../core/evidence/show.ts";
@@ -54,6 +55,7 @@ export const formatDigest = (
     ]),
     ...list("What follows", [
       fact("error class", errorClassOf(evidence)),
+      ...(evidence.appraisal ? [fact("appraised", appraisedAs(evidence.appraisal))] : []),
       fact("level", features.level),
       ...(placeOf(evidence) === "" ? [] : [fact("place", placeOf(evidence))]),
       ...(source ? [fact("query", source.query), fact("window", `${source.from} to ${source.to}`)] : []),
@@ -61,6 +63,16 @@ export const formatDigest = (
       fact("tokens", tokensOf(tokens)),
     ]),
   ].join("\n");
+};
+
+/** What speaks for the decision: what the incidents that it was learned from make likely. */
+const appraisedAs = ({ severity, verdict, quiet, classes }: Appraisal): string => {
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const likely = classes.filter(({ share }) => share >= 0.05).slice(0, 3);
+  return (
+    `${severity}, ${verdict.replace("_", " ")}; nobody has to act: ${percent(quiet)}; ` +
+    `if somebody has: ${likely.map(({ error_class, share }) => `${error_class} ${percent(share)}`).join(", ")}`
+  );
 };
 
 /** Of one line on a terminal: a line of JSON can be a screen long. */

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SEVERITIES, VERDICTS } from "../core/evidence/outcome.ts";
 import type { ModelReply, ModelRequest } from "../core/port.ts";
-import { SEVERITIES, TriageSchema, VERDICTS } from "../core/triage/triage.ts";
+import { TriageSchema } from "../core/triage/triage.ts";
 import { createModelPool, type LlmConfig, type ModelPoolDeps } from "../functions/adapters/llm/pool.ts";
 import { sleep } from "../functions/adapters/llm/sleep.ts";
 import { describeWithLlama, findFreePort, type LlamaServer, startLlamaServer } from "./llama-server.ts";

@@ -4,7 +4,7 @@ import { loadTree } from "../../cli/tree.ts";
 import { ERROR_CLASSES } from "../../core/evidence/error-class.ts";
 import { answerByKeyword, answerByRules, majorityOf } from "./answers.ts";
 import { type Incident, readIncidents } from "./read-incidents.ts";
-import { type Labels, scoreOf } from "./score.ts";
+import { isMet, type Labels, scoreOf, TARGETS } from "./score.ts";
 
 const incidents = readIncidents(join(import.meta.dirname, "held-out"));
 
@@ -17,9 +17,6 @@ describe("the held-out set", () => {
     expect(new Set(incidents.map(({ format }) => format)).size).toBeGreaterThanOrEqual(10));
 });
 
-/** What was measured, less a little: a change of the rules must not lose it unseen. The targets are those of `score.ts`. */
-const FLOORS = { error_class: 0.79, severity: 0.71, severity_within_one_step: 0.93, action: 0.87 } as const;
-
 describe("the rule-based triage of the held-out set", () => {
   const { knowledge } = loadTree(join(import.meta.dirname, "../..")).bundle;
   const scoreBy = (answer: (incident: Incident) => Labels) =>
@@ -27,14 +24,16 @@ describe("the rule-based triage of the held-out set", () => {
   const rules = scoreBy((incident) => answerByRules(incident, knowledge));
   const majority = majorityOf(incidents);
 
-  test.each(Object.keys(FLOORS) as (keyof typeof FLOORS)[])(
-    "%s is what it was, and better than both baselines",
+  test.each(Object.keys(TARGETS) as (keyof typeof TARGETS)[])("%s meets its target", (name) =>
+    expect(isMet(rules, name), `${name}: ${rules[name]}`).toBe(true),
+  );
+  test.each(["error_class", "severity", "severity_within_one_step", "action"] as const)(
+    "%s is better than by both baselines",
     (name) => {
-      expect(rules[name]).toBeGreaterThanOrEqual(FLOORS[name]);
       expect(rules[name]).toBeGreaterThan(scoreBy(() => majority)[name]);
       expect(rules[name]).toBeGreaterThan(scoreBy(answerByKeyword)[name]);
     },
   );
-  test("fewer are woken for nothing than by a keyword", () =>
-    expect(rules.benign_false_alarms).toBeLessThan(scoreBy(answerByKeyword).benign_false_alarms / 2));
+  test("far fewer are woken for nothing than by a keyword", () =>
+    expect(rules.benign_false_alarms).toBeLessThan(scoreBy(answerByKeyword).benign_false_alarms / 4));
 });

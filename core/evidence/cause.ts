@@ -315,6 +315,11 @@ const dependency: Reader = (line) => {
   if (service !== undefined) return `service "${service}" has no endpoints`;
   const breaker = find(line, /circuit ?breaker '?"?([\w.-]{1,60})'?"? is (?:OPEN|open)/i);
   if (breaker !== undefined) return `circuit breaker ${breaker} is open`;
+  return answerOf(line);
+};
+
+/** What a line of an access log tells of a failed request. */
+const answerOf = (line: string): string | undefined => {
   const access = /"([A-Z]{3,7}) (\S{1,100})(?: HTTP\/[\d.]+)?" (50\d)/.exec(line);
   return access === null ? undefined : `${access[1]} ${access[2]} answered ${access[3]}`;
 };
@@ -346,7 +351,7 @@ const exception: Reader = (line) => {
     /\b([A-Z]\w{1,60}(?:Error|Exception))\b/,
     /(segfault at [^⏎]{1,120}|SIGSEGV[^⏎]{0,100})/,
   );
-  return cause?.trim() ?? thrown?.trim();
+  return cause?.trim() ?? thrown?.trim() ?? answerOf(line);
 };
 
 const deprecated: Reader = (line) => {

@@ -2,11 +2,11 @@ import { type Template, toTemplates } from "./cluster.ts";
 import { sharedMembers } from "./compact.ts";
 import { toEntries } from "./entries.ts";
 import type { DigestInput, Evidence, EvidenceLine, LogSource } from "./evidence.ts";
-import { detectFeatures, placeIn } from "./features.ts";
+import { type Detected, detectFeatures, placeIn } from "./features.ts";
 import { neutralise } from "./neutralise.ts";
 import { sharedHost } from "./process-prefix.ts";
 import { rankTemplates } from "./rank.ts";
-import { createRedactor, type Redactor } from "./redact.ts";
+import { createRedactor, type Redacted, type Redactor } from "./redact.ts";
 import { formatTime, parseTime } from "./time.ts";
 
 /**
@@ -20,12 +20,15 @@ export const digestEvidence = (input: DigestInput, { redact, redactLines }: Reda
   const { templates } = toTemplates(entries, baseline);
   const lines = templates.map(toEvidenceLine);
   const counts: Record<string, number> = Object.assign(Object.create(null), redactions);
+  // Places are named again and again.
+  const known = new Map<string, Redacted>();
   const safe = (text: string): string => {
-    const redacted = redact(text);
+    const redacted = known.get(text) ?? redactSafely(redact, text);
+    known.set(text, redacted);
     for (const [kind, count] of Object.entries(redacted.counts)) counts[kind] = (counts[kind] ?? 0) + count;
-    return neutralise(redacted.text);
+    return redacted.text;
   };
-  const { features, errorIndex } = findError(templates, input, safe);
+  const { features, errorIndex, appraisal } = findError(templates, input, safe);
   const places = placesOf(templates, lines, errorIndex, safe);
   const source = input.source && safeSource(input.source, safe);
   const first = entries.find(({ moment }) => moment !== undefined)?.moment;
@@ -34,6 +37,7 @@ export const digestEvidence = (input: DigestInput, { redact, redactLines }: Reda
     lines,
     ranking: rankTemplates(templates, errorIndex).map((i) => lines[i]!.id),
     features,
+    ...(appraisal && { appraisal }),
     errorLineId: errorIndex === undefined ? null : lines[errorIndex]!.id,
     inputLines: input.lines.length,
     troubles: Object.fromEntries(
@@ -63,16 +67,18 @@ const sharedBy = (texts: readonly string[]): Evidence["shared"] => ({ ...sharedM
 
 type Safe = (text: string) => string;
 
+const redactSafely = (redact: Redactor["redact"], given: string): Redacted => {
+  const { text, counts } = redact(given);
+  return { text: neutralise(text), counts };
+};
+
 /** What went on before as well did not set off the alert: where something new shows a class, that one explains it. */
-const findError = (
-  templates: readonly Template[],
-  input: DigestInput,
-  safe: Safe,
-): ReturnType<typeof detectFeatures> => {
+const findError = (templates: readonly Template[], input: DigestInput, safe: Safe): Detected => {
   const all = detectFeatures(templates, input, safe);
   if (all.errorIndex === undefined || templates[all.errorIndex]!.trend !== undefined) return all;
   const fresh = templates.filter(({ trend }) => trend !== undefined);
-  const { features, errorIndex } = detectFeatures(fresh, input, (text) => text);
+  if (fresh.length === 0) return all;
+  const { features, errorIndex, appraisal } = detectFeatures(fresh, input, (text) => text);
   const { error_class } = features;
   if (errorIndex === undefined || error_class === "none" || error_class === "benign") return all;
   return {
@@ -82,6 +88,7 @@ const findError = (
       error_classes: [...new Set([...features.error_classes, ...all.features.error_classes])],
     },
     errorIndex: templates.indexOf(fresh[errorIndex]!),
+    appraisal,
   };
 };
 

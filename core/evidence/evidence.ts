@@ -1,3 +1,4 @@
+import type { Appraisal } from "./appraise.ts";
 import type { ErrorClass } from "./error-class.ts";
 
 /** Least to most severe; `unknown` where a line does not say. */
@@ -94,6 +95,8 @@ export interface Evidence {
   /** Ids, most worth keeping first: fitting keeps a prefix of this. */
   readonly ranking: readonly string[];
   readonly features: Features;
+  /** How bad it is and whether somebody has to act; absent where there is no line. */
+  readonly appraisal?: Appraisal;
   /** The line that showed `features.error_class`. */
   readonly errorLineId: string | null;
   readonly inputLines: number;

@@ -1,11 +1,13 @@
-import { isBenign } from "./benign.ts";
+import { toAppraisable } from "./appraisal-terms.ts";
+import { type Appraisal, appraise, speaksFor } from "./appraise.ts";
 import type { Sign } from "./classify.ts";
 import type { Entry } from "./entries.ts";
 import type { ErrorClass } from "./error-class.ts";
 import type { DigestInput, Features, Level, LogLine, Place } from "./evidence.ts";
 import { showsHealth } from "./health.ts";
 import { higherLevel, rankOf } from "./level.ts";
-import { classesOf } from "./verdict.ts";
+import { isBad } from "./trouble.ts";
+import { classesOf, type Shown } from "./verdict.ts";
 
 /** Entries that are alike. */
 export interface Cluster {
@@ -25,10 +27,17 @@ export const detectFeatures = (
   clusters: readonly Cluster[],
   context: DigestInput,
   safe: (text: string) => string,
-): { features: Features; errorIndex: number | undefined } => {
+): Detected => {
   const shown = classesOf(clusters);
-  const benign = shown.length === 0 && isBenign(clusters);
-  const error_classes: readonly ErrorClass[] = benign ? ["benign"] : shown.map(({ error_class }) => error_class);
+  const appraisal = clusters.length === 0 ? undefined : appraise(toAppraisable(clusters, shown));
+  const error_class = appraisal?.error_class ?? "none";
+  const error_classes: readonly ErrorClass[] =
+    error_class === "benign"
+      ? ["benign"]
+      : [
+          ...(error_class === "none" ? [] : [error_class]),
+          ...shown.flatMap((one) => (one.error_class === error_class ? [] : one.error_class)),
+        ];
   const labels: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...commonLabels(context.lines), ...context.labels })) {
     labels[safe(name)] = safe(value);
@@ -47,15 +56,45 @@ export const detectFeatures = (
   const features: Features = {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     level: clusters.reduce<Level>((level, { entry }) => higherLevel(level, entry.level), "unknown"),
-    error_class: error_classes[0] ?? "none",
+    error_class,
     error_classes,
     log_volume: context.lines.length,
     keywords: keywordsOf(clusters),
     labels,
   };
-  const errorIndex = benign ? clusters.findIndex(({ entry }) => showsHealth(entry.text)) : shown[0]?.index;
-  return { features, errorIndex: errorIndex === -1 ? undefined : errorIndex };
+  return { features, appraisal, errorIndex: indexOf(error_class, clusters, shown) };
 };
+
+export interface Detected {
+  readonly features: Features;
+  /** The cluster that shows the class. */
+  readonly errorIndex: number | undefined;
+  /** Undefined: there is nothing to appraise. */
+  readonly appraisal: Appraisal | undefined;
+}
+
+/** By the rules, else the line whose words speak for it most: one of trouble, where there is any. */
+const indexOf = (
+  error_class: Features["error_class"],
+  clusters: readonly Cluster[],
+  shown: readonly Shown[],
+): number | undefined => {
+  if (error_class === "none") return undefined;
+  const known = shown.find((one) => one.error_class === error_class)?.index;
+  if (known !== undefined) return known;
+  if (error_class === "benign") {
+    const healthy = clusters.findIndex(({ entry }) => showsHealth(entry.text));
+    return healthy < 0 ? undefined : healthy;
+  }
+  const bad = clusters.filter(isBad);
+  const [telling] = (bad.length > 0 ? bad : clusters)
+    .slice(0, MOST_SPEAKERS)
+    .map((cluster) => ({ cluster, points: speaksFor(cluster.entry.text, error_class) }))
+    .sort((a, b) => b.points - a.points);
+  return telling === undefined ? undefined : clusters.indexOf(telling.cluster);
+};
+
+const MOST_SPEAKERS = 48;
 
 /** Labels that name a namespace, in order of preference. */
 export const NAMESPACE_LABELS = ["namespace", "k8s_namespace_name"] as const;
@@ -87,10 +126,17 @@ const commonLabels = (lines: readonly LogLine[]): Readonly<Record<string, string
     if (labels === undefined || labels === before) continue;
     before = labels;
     if (common === undefined) common = Object.entries(labels);
-    else if (common.some(([name, value]) => labels[name] !== value))
-      common = common.filter(([name, value]) => labels[name] === value);
+    else if (!holds(labels, common)) common = common.filter(([name, value]) => labels[name] === value);
   }
   return Object.fromEntries(common ?? []);
+};
+
+const holds = (
+  labels: Readonly<Record<string, string>>,
+  common: readonly (readonly [name: string, value: string])[],
+): boolean => {
+  for (const one of common) if (labels[one[0]] !== one[1]) return false;
+  return true;
 };
 
 const MAX_KEYWORDS = 256;

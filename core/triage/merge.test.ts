@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { SEVERITIES, VERDICTS } from "../evidence/outcome.ts";
 import { createRedactor } from "../evidence/redact.ts";
 import { mergeByRules } from "./merge.ts";
-import { SEVERITIES, type Triage, VERDICTS } from "./triage.ts";
+import type { Triage } from "./triage.ts";
 
 const base: Triage = {
   evidence: ["E1"],

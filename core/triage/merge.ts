@@ -1,8 +1,9 @@
+import { SEVERITIES } from "../evidence/outcome.ts";
 import type { Redactor } from "../evidence/redact.ts";
 import { cutEnd } from "../evidence/shorten.ts";
 import { makeInert } from "./inert.ts";
 import { CLAIM_CHARACTERS, type Claim, citedBy, type Source, type Synthesis } from "./synthesis.ts";
-import { BOUNDS, SEVERITIES, type Triage } from "./triage.ts";
+import { BOUNDS, type Triage } from "./triage.ts";
 
 /**
  * One answer of several without a model: the worst part leads and says what happened, the others follow. Each claim is

@@ -8,12 +8,13 @@ import { ERROR_CLASSES } from "../evidence/error-class.ts";
 import { type DigestInput, type Evidence, LEVELS } from "../evidence/evidence.ts";
 import { fitEvidence } from "../evidence/fit.ts";
 import { splitLines } from "../evidence/lines.ts";
+import { SEVERITIES, VERDICTS } from "../evidence/outcome.ts";
 import { INCIDENTS, QUIET } from "../evidence/testing/incidents.ts";
 import type { Bundle, KnowledgeCard } from "../prompt/bundle.ts";
 import { makeInert } from "./inert.ts";
 import { triageByRules } from "./rules.ts";
 import { faultOf } from "./steps.ts";
-import { SEVERITIES, TriageSchema, VERDICTS } from "./triage.ts";
+import { TriageSchema } from "./triage.ts";
 
 const card = (severity: KnowledgeCard["severity"], verdict: KnowledgeCard["verdict"] = "required"): KnowledgeCard => ({
   title: "A title",
@@ -93,7 +94,7 @@ test("steps come from the card; without one the triage still stands", () => {
   expect(triageOf(logs).triage.recommended_steps).toEqual(["first step", "second step"]);
   expect(triageOf(logs, 1000, {}).triage).toMatchObject({
     severity: "error",
-    verdict: "suggested",
+    verdict: "required",
     recommended_steps: [],
   });
 });

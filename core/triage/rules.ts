@@ -11,7 +11,7 @@ import { adviceOf } from "./advice.ts";
 import { detailsOf, speakerOf } from "./details.ts";
 import { countOf, gapsOf } from "./gaps.ts";
 import { placesOf } from "./places.ts";
-import { isNoise, judgeBenign, judgeSeverity, judgeUnknown, troubledLines } from "./severity.ts";
+import { isNoise, judgeBy, judgeUnknown, troubledLines } from "./severity.ts";
 import { alsoOf, consequencesOf, likewiseOf, seenOf, shareOf, tell, timesOf, trendOf } from "./told.ts";
 import { BOUNDS, type Triage } from "./triage.ts";
 
@@ -23,14 +23,12 @@ type Knowledge = Bundle["knowledge"];
  */
 export const triageByRules = (evidence: Evidence, fitted: FittedEvidence, knowledge: Knowledge): Triage => {
   const { error_class } = evidence.features;
-  // What no class knows can be bad all the same: a node that is gone is told by calm events.
-  const quiet =
-    error_class === "benign" ? judgeBenign(evidence) === undefined : error_class === "none" && isNoise(evidence);
-  const draft = quiet
-    ? benign(evidence, fitted)
-    : error_class === "none" || error_class === "benign"
-      ? unrecognised(evidence, fitted)
-      : recognised(evidence, knowledge, error_class);
+  const draft =
+    error_class === "benign" || (error_class === "none" && isNoise(evidence))
+      ? benign(evidence, fitted)
+      : error_class === "none"
+        ? unrecognised(evidence, fitted)
+        : recognised(evidence, knowledge, error_class);
   return {
     evidence: suppliedIds(draft.cited, fitted),
     summary: cutEnd(draft.summary, BOUNDS.summary) || "No finding.",
@@ -68,9 +66,7 @@ const recognised = (
   const said = cause.text || card?.title || error_class;
   const what = said + (shareOf(said, evidence.lines) || detailsOf(whole?.text ?? "", said));
   const consequences = consequencesOf(evidence);
-  const judged = judgeSeverity(evidence, card);
-  const { over, notice } = judged;
-  const passed = over || notice === true;
+  const { severity, verdict } = judgeBy(card, error_class, evidence.appraisal);
   // An exit code by itself: that something ended, and not what.
   const bare = weight <= 1 && evidence.inputLines <= 2 && (error_class === "crash_loop" || SAYS_NOTHING.test(said));
   const cited = [...(whole === undefined ? [] : [whole]), ...showing.filter(({ id }) => id !== whole?.id)];
@@ -82,7 +78,7 @@ const recognised = (
   );
   const advice = adviceOf(card, evidence, cited, places, OPEN.has(error_class));
   const likewise = likewiseOf(cause.text, error_class, cited.slice(1));
-  const isWeak = !passed && !bare && (weight < 3 || OPEN.has(error_class));
+  const isWeak = !bare && (weight < 3 || OPEN.has(error_class));
   const likely = isWeak && advice.likely !== undefined ? `; likely: ${advice.likely}` : "";
   return {
     cited: [...cited.slice(0, 4), ...consequences],
@@ -91,16 +87,15 @@ const recognised = (
       seenOf(whole, likewise === undefined ? showing : [], isPartial(evidence)),
       likewise,
       trendOf(showing),
-      over ? "it passed by itself" : notice ? "nothing fails for it yet" : undefined,
       alsoOf(consequences, evidence),
     ]),
     component: cause.component ?? componentOf(error_class, whole, said, showing, features, spoken),
     root_cause: `${cutEnd(what, BOUNDS.root_cause - likely.length)}${likely}`,
-    severity: judged.severity,
-    verdict: bare && !passed ? "inconclusive" : judged.verdict,
-    steps: passed ? [] : advice.steps,
+    severity,
+    verdict: bare ? "inconclusive" : verdict,
+    steps: advice.steps,
     look: isWeak ? advice.look : undefined,
-    confidence: bare ? 30 : Math.min(confidenceOf(weight, showing, features), over ? 55 : 100),
+    confidence: bare ? 30 : confidenceOf(weight, showing, features),
   };
 };
 
@@ -172,9 +167,9 @@ const quietlyTold = ({ lines }: Evidence, worst: EvidenceLine | undefined, well:
 
 const unrecognised = (evidence: Evidence, fitted: FittedEvidence): Draft => {
   const { features } = evidence;
-  const judged = features.error_class === "benign" ? judgeBenign(evidence) : judgeUnknown(evidence);
   const byLevel = (lines: readonly EvidenceLine[]) => lines.toSorted((a, b) => rankOf(b.level) - rankOf(a.level));
   const troubled = byLevel(troubledLines(evidence));
+  const judged = judgeUnknown(evidence);
   const worst = judged?.by ?? troubled[0] ?? byLevel(fitted.lines)[0];
   const { namespace, node, ...own } = { ...placeOf(evidence, worst), ...features };
   const speaker = worst === undefined ? undefined : speakerOf(worst.text, "");

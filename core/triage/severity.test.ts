@@ -7,7 +7,9 @@ import { loadTree } from "../../cli/tree.ts";
 import { digestEvidence } from "../evidence/digest.ts";
 import { fitEvidence } from "../evidence/fit.ts";
 import { splitLines } from "../evidence/lines.ts";
+import type { Trouble } from "../evidence/signs.ts";
 import { triageByRules } from "./rules.ts";
+import { judgeBy } from "./severity.ts";
 import type { Triage } from "./triage.ts";
 
 const { knowledge } = loadTree(join(import.meta.dirname, "../..")).bundle;
@@ -144,4 +146,30 @@ test.each([
   expect(score.severity_within_one_step).toBeGreaterThanOrEqual(0.95);
   expect(score.action).toBeGreaterThanOrEqual(action);
   expect(score.benign_false_alarms).toBeLessThan(0.1);
+});
+
+describe("a card", () => {
+  const NONE = { error_class: "none", quiet: 0, classes: [] } as const;
+  const appraised = { severity: "warning", verdict: "suggested" } as const;
+  const card = (severity: Triage["severity"], verdict: Triage["verdict"] = "required") => ({ severity, verdict });
+  test.each(Object.keys(knowledge).filter((name) => name !== "benign"))("as it came changes nothing: %s", (name) => {
+    for (const severity of ["warning", "error", "critical"] as const)
+      for (const verdict of ["suggested", "required", "inconclusive"] as const)
+        expect(judgeBy(knowledge[name], name as Trouble, { ...NONE, severity, verdict })).toEqual({
+          severity,
+          verdict,
+        });
+  });
+  test("that is a step higher raises by a step, and never past critical", () => {
+    expect(judgeBy(card("critical"), "dns_failure", { ...NONE, ...appraised }).severity).toBe("error");
+    expect(judgeBy(card("error"), "probe_failure", { ...NONE, ...appraised }).severity).toBe("error");
+    const worst = { ...NONE, severity: "critical", verdict: "required" } as const;
+    expect(judgeBy(card("critical"), "dns_failure", worst).severity).toBe("critical");
+  });
+  test("says what its usual trouble asks for, and leaves what is unusual", () => {
+    const verdictOf = (verdict: Triage["verdict"]) =>
+      judgeBy(card("error", "suggested"), "dns_failure", { ...NONE, severity: "error", verdict }).verdict;
+    expect(verdictOf("required")).toBe("suggested");
+    expect(verdictOf("inconclusive")).toBe("inconclusive");
+  });
 });

@@ -5,9 +5,9 @@ import { loadTree } from "../../cli/tree.ts";
 import { digestEvidence } from "../evidence/digest.ts";
 import type { DigestInput, LogLine } from "../evidence/evidence.ts";
 import { fitEvidence } from "../evidence/fit.ts";
+import { SEVERITIES } from "../evidence/outcome.ts";
 import { INCIDENTS } from "../evidence/testing/incidents.ts";
 import { triageByRules } from "./rules.ts";
-import { SEVERITIES } from "./triage.ts";
 
 const { knowledge } = loadTree(join(import.meta.dirname, "../..")).bundle;
 

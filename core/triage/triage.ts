@@ -1,7 +1,5 @@
 import * as v from "valibot";
-
-export const SEVERITIES = ["info", "warning", "error", "critical"] as const;
-export const VERDICTS = ["no_action", "suggested", "required", "inconclusive"] as const;
+import { SEVERITIES, VERDICTS } from "../evidence/outcome.ts";
 
 /** Most characters of each text; those of `prompts/schemas/triage.1.json`. */
 export const BOUNDS = { summary: 280, component: 64, root_cause: 240, step: 140, gap: 100 } as const;

@@ -27,6 +27,9 @@ export const isPart = (text: string): boolean =>
     text,
   ) || isShare(text);
 
+/** `(x18 over 9m)`: how often an event was counted. */
+export const eventCount = (text: string): number => Number(/\(x(\d{1,6}) over /.exec(text)?.[1] ?? 1);
+
 /** Something gave up, ended or cannot go on. */
 export const isStop = (text: string): boolean => STOP.test(text);
 
