@@ -22,8 +22,8 @@ export interface Terms {
 export const OUTAGE = "#outage";
 
 /** Clusters that are looked at: what went wrong, what came after it, how it began and ended. */
-const MOST_TROUBLED = 24;
-const MOST_CALM = 24;
+const MOST_TROUBLED = 16;
+const MOST_CALM = 15;
 
 /**
  * What the rules find in a log, and what there is to weigh.

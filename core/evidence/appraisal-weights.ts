@@ -1,37 +1,38 @@
 /** Written by `npm run train:triage`: of each term its weights, then the term. */
 export const LEARNED = {
-  bias: [-0.1845, 0.0691, -0.1491, -0.2193, -0.037, -0.1541, -0.0255, -0.2771, -0.0713, -0.4658, -0.1028, 0.0637, -0.3458, -0.0007, -0.1295, -0.1314, -0.0337, 0.0081, 0.0075, -0.1614, -0.1491, 0.1617, -0.0498, 0.0143, 0.0686, -0.1381, -0.0291, 0.0095, 0.0688, -0.1204],
-  scale: 0.035579,
+  bias: [-0.1846, 0.069, -0.1494, -0.2195, -0.0371, -0.1536, -0.0256, -0.2773, -0.0715, -0.4663, -0.103, 0.0638, -0.3458, -0.0011, -0.1297, -0.1314, -0.0344, 0.008, 0.0074, -0.162, -0.1493, 0.1619, -0.0496, 0.0144, 0.0685, -0.1382, -0.0289, 0.0095, 0.0687, -0.1205],
+  scale: 0.035559,
   terms: `AmBnEkFbGbHkKmLmMkNcOjPQQcRWTXVlXccjdd 0
 AjBbDdEnGdHlMkNcObQSRkToUlXl 1
 BkGkJcLZNjOkPcVj 100
 AjBjLlPoQcRdYlZYbkdb 101
-AkVkWkXmYVakblcX 104
+AkVkWlXmYVakblcX 104
 Xmbddm 107
+YkZd 108
 BdEjLmWjXcYnZabXcl 110
 EjMxPdVZWZXdYraZbccs 111
 AjKdLjNdVoWoXYYbZlaoba 112
 IlLdMjNnOjQdTcVaWZYlaZbjcodb 113
 AjLjQpRmSdTkVYWXXcYqaYbYcsdk 114
-KlSdXjZddd 117
-AdDbPoToVaWYZlaYcl 118
+KlSdXjZdbjdd 117
+AdDbPoToVaWYZlaZck 118
 GkJbLdRjXdYbZobdcj 119
-AkEcFkGcOlRkTnVaWaXkYkabboda 120
+AkEcFkGcOlRkTnVaWaXjYkabboda 120
 VkWjXdYcZkak 121
 BdSjVnWoXYYYZnaqbVcj 127
 QoVnWnXdYdaocb 128
-GdVoWnYaZdaocY 131
+GdVoWoYaZdaocY 131
 XkYbbkcb 132
 AjLjPdRjXdZnbdck 133
 InVcWdYmZdacbm 134
 AmUjccdn 137
-KjLdQkWmXcZcal 140
+KjLdQkWmXcYjZcal 140
 YZZkcd 145
 XoYabnca 150
 VjWkYZakcb 151
 VkWlYZZkalcd 152
 VjWjXbZjakbb 160
-JmKnNjTdVbWaXkYmZcaZbkcl 168
+JmKnNjTdVaWaXkYmZcaZbkcl 168
 TlVdWdYkadck 171
 Xjccdn 172
 IdVjWjajcc 184
@@ -43,12 +44,12 @@ NnOlPdVnWnYdZdanbdcc 198
 CdDdFdGcIbJkKnRdTjUjVjWkXlZVbjcadn 200
 IlLkOjQcVbWcZmabck 201
 XlYaajcd 202
-AdIjKjOkTdVlWkXdaldc 203
-AcNmQkVnWlXdYVZpamcddc 204
+AdIjKjOkTdVlWlXdaldc 203
+AcNmQkVmWlXdYVZpamcddc 204
 CkVmWmYbamcc 207
 XcYlbdcm 208
-EjOjVlWmXdYdancd 210
-AjTjVkWkXcYjZdalbb 211
+EjOjVlWmXdYdam 210
+AjTjVjWkXcYjZdalbb 211
 LdOlQmSjVaWZXrYZZjaZbwcZ 212
 GjNdVlWjYZZkakcd 214
 VmWlalcd 215
@@ -76,7 +77,7 @@ BlNjZkadcn 310
 QlVlWkXjZbajca 311
 QmVdXjadbddl 318
 BdNdPnQlVmWkXjYcalcd 330
-LjWdXlZdadbocc 331
+LjWdXmZdadbocc 331
 XkYdblca 333
 VkWlXcakbd 337
 VmWmYdancb 340
@@ -98,7 +99,7 @@ SoTjXmZdbkcb 410
 NkVjWkXkYaajcc 411
 GdMkNoQjXdbZdn 412
 XdYm 416
-AjVcWcYlaccl 418
+AjVcWcYlacck 418
 SlYd 420
 OnYjadck 421
 GdOxXnYWZjambkcadd 429
@@ -110,8 +111,8 @@ EmIjKkOkSdTdXd 443
 BmLjVdYdZj 460
 VkWlalcd 480
 BdVlWlYbZjak 487
-VnWmXdYdambdcd 499
-AjKcLmMdNaQjRsTkVaWcXmaabdckdl 500
+VnWnXdYdambdcd 499
+AjKcLmMdNaQjRsTkVaWbXmaabdckdl 500
 BnVbWaZjaadk 501
 LjPoVdWdXcYlbYck 502
 DbEdNbPxQdRdTsUdVlWjXaYj 503
@@ -128,26 +129,26 @@ LlYd 560
 XkYdbkca 562
 FjLdNmVbWaZlaack 598
 BcEdGaLaMkNbOdRjTdVyWwXJYjZZavbJda #a again
-JcKdMjTlVpWlXaYcZlambcdc #a debug
+JcKdMjTlVpWmXaYcZlambcdc #a debug
 VnWnYdaocb #a error
 CoEbGcHaIlJYLZNbQXUcVnWoXjYbanbkcb #a health
 DcEZLdMaNmOdRoTZUdVmWmZcam #a info
 BsTjVYWaXlaYbp #a part
-AkBdClEbFdHcJYLbNpObQdTnVoWmXnYcZZambncbdb #a recovery
+AkBdClEbFdHcJYLbNpObQdToVoWmXnYcZZambncbdb #a recovery
 CnLcPrVdWbXnYaZjadbpcc #a shutdown
 SmVdWbYlacbj #a sign upgrade_deprecated
 AjCkEjGpHXNcPYQZSnVmWlZXambmcddY #a soft
 AnBcCmGkVbWcYjacck #a soon
 HlXUYrZjbZcq #a stop
 BkEXFjGXLcMkNWOcPZQoSaVvWuYZZdatccda #a unknown
-AdGmScVjWkXVYobWcp #a warning
+AdGnScVjWkXVYobWcp #a warning
 AlBjCkEdFbIqJdKkLnMmNnQrRoTlUkVUWRXoYlZdaRbncj #after 0
-BoCdDVIjKnLlNnOdPrQURoScTmUmVaWaYmZZaYcm #after 1
-BdCoElVnWmYdZdamcb #after 10-19
+BoCdDVIjKnLlNnPrQURoScTmUmVaWaYmZZaYcm #after 1
+BdCoElVnWnYdZdamca #after 10-19
 AdBbDjEjHjIdJkKpMmNcOmQlRWSnTPUaXbZpcldY #after 2
 AjClDdEkFbGbIXJdKXLjMUNdObPZQbScUZV0WxXUYTaxbUcXdZ #after 3
-AUBcCZDdEbFkGkHTJmKbLUOjPXQsRXScVyWvXYYVZYavbbcUda #after 4-5
-ApCZDnFjHlJaKXMcNZObPdQTRkSoTkVnWkXUYkambZckdX #after 6-9
+AUBcCZDdEbFkGkHTJmKbLTOjPXQsRXScVyWvXYYVZYavbbcUda #after 4-5
+AqCZDnFjHlJaKXMcNZObPdQTRkSoTkVnWkXUYkambZckdX #after 6-9
 IjMkPdQdRlVpWnXZYpZWalbcdd #b again
 AaBlCqDdEdGjHaImJoNtOaPqSYTqVVWPXwaSbqdd #b concern
 AnBoCdDdEmGjIZLcNaOcPcRqSmTdUdXbZjbbdj #b critical
@@ -155,18 +156,18 @@ BkIjJdKnLlNdPbWcYjadcl #b debug
 BlEnGbMbNbPdRkSmTaUdXZYmZabbcldZ #b error
 BYFjHcIcJcKdLdMdNdPlRjTjWcXXYmadbXcm #b hard
 BmCmETGlHlIYKZLkMcNkOlPcQrTYUZWdXbYjbdclda #b health
-CjDtEaFpIbJdKjLZMXNbPkQSRcSdTlXbajbcdd #b info
+CjDtEaFpIbJdKjLZMXNbPkQSRcSdTmXbajbcdd #b info
 BoCkFjHbIkJlKdLlMdObPkQmRjVdWXXjYjaXcj #b open
 HmLcPmXmZcbk #b part
 AaBdCYDZFUGdIXKkLSMdQcSjTnUbVuWuXXYcZUatbXcZdb #b passed
 RkVmWlXaYaZnalbb #b recovery
 EWFlGnJoMyOpPmQkRmSZTnUpVUWOYjZoaPblcodY #b repeats
 AbBcCcDcEWGbJlKnLYMcNlOuPoScTcUdVtWqXbYcZjaqbbccdl #b retries
-RdUjVnWnXcZdanbb #b shutdown
+RdUjVnWoXcZdanbb #b shutdown
 BWDZFcGYHYJZOcPaQYR4UWVbWbXdYjacckda #b sign application_exception
 AZBaCbHbJ4KbLbMYNXPdRVSZTbUaVlWkXcaldZ #b sign auth_forbidden
 AYE2HbJmKaLbMYNcOaPYQaRmTaUWcjdZ #b sign config_error
-AjBZCcDcEmFdGdHbIYJcKZLbM3NYPSQXRbScTZUbXYZlajbddd #b sign connection_refused
+AjBZCcDcEmFdGdHbIYJcKZLbM3NYPSQXRbSbTZUbXYZlajbddd #b sign connection_refused
 CbEjFcGcHdIdKbLdPYQYRcU0WdYjZdabbm #b sign crash_loop
 AcCbEWFaGZIYJbKlL2MVNbOaPmQaRdTWUYXaaldc #b sign database
 AXBYCYDcElFbGZHZIaLbMdNkObP1SYVkWlXcYdZkalba #b sign dependency_unavailable
@@ -178,7 +179,7 @@ AXBXDdEXGaHbIbJWKdLmMVN6OZPVQjRVSXUdVmWoZdaodc #b sign network_timeout
 A3BbCdDdEaFdGcIdJcKdLZMaNbPcRXTbUdXaYkbdckdc #b sign oom_killed
 BbCcDcEaGcHkIbJdLmMaNkOdRaTyUcVjWjYdZlbcdj #b sign probe_failure
 AdBcCdDcEbFdG4HdIdJaLaMjNbOoRaScUbVZWaXaYnabcndc #b sign quota_limit
-AcCcDdEcGdHcIbJZKbMcNaO5PcRcScTbUpVdWbXpYdZcaabrccdY #b sign rate_limited
+AcCcDdEcGdHcIbJZKbMcNaO5PcRcScTbUpVdWbXpYdZcaabsccdY #b sign rate_limited
 AZBYEbHdIdJjKcLZMbNXOZQ6RjScTbVaWbXkabbk #b sign resource_leak
 BjDdEdFzGdJdLdNdPdQdRdSdTdVjYjZcdb #b sign scheduling
 AbBcCcDdEkFdGcHcI5JYKcLYMaNYOcPdQaRdSdTcUcZcbjdb #b sign tls_certificate
@@ -188,15 +189,15 @@ BkEbFXGmHmIkPYRXSmTRVsWxX0YPZYatbzcOdc #b soft
 AdBoCpHqLoMdOlQcSdTaVbWYXsZUbrcadZ #b soon
 ApBsCdEuFYGjHpIXJaKdMWNXOWPUScUyVaWXXQYoZoaYbPcrdd #b stop
 AlBXClDcFlHdJnKZLjMdNjOkRjTZWZXbZmaacj #b unknown
-AoBkDbEbFcHoJbLkNYPjQrRTSXTaUbVlWkXjYcakblcddd #b warning
+AoBlDbEbFcHoJbLkNYPjQrRTSXTaUbVlWkXjYcakblcddd #b warning
 AcBrCbDbGdHaImJdKdLjMdPVRaSkTdVpWkXjYcZbakblcddY #bad 0
 AkBaDbGlHcIdJkKlLjMkNdQdRjSaTjUoWZYlZZaZcj #bad 1
 AXBaDlEmFbHdJbLdOdPkSmTpVjWcXmZbbmdc #bad 2
 EdGdJlKcOkPdQnTcUbVjYkZXakbddb #bad 3
 HjJVLbNnOdPpRjTXUaVpWpXTYdZparbT #bad 4-5
-AnBjCjEcJnLjNdPdVaWdXVYbZubZco #bad 6-9
+AnBjCjEcJnLjNdPdVaWdXWYbZubZco #bad 6-9
 AnEdGjKjScVpWoXaaoba #c again
-AmEdN3OdSdTdVbWZYkZkaacndd #c debug
+AmEdN3OdSdVbWZYkZkaacndd #c debug
 VnWmYcamcc #c error
 GcIYKYLUNZPdQkUlVqWoXXYdZcanbVdd #c health
 AdCbHaJjKYLqOdPZUZVpWmXdZaamcddZ #c info
@@ -204,7 +205,7 @@ DnLnVdXlYdblcd #c part
 AuBaDkGlIdJcKdLkNcOcRkTbUbVoWmZZancbda #c recovery
 EtVlWkak #c shutdown
 LnXdYmcl #c sign upgrade_deprecated
-AcBsDkIlJlLlNcQaRjTbUdVcWcXzYWZaacbvcSdj #c soft
+AcBsDkIlJlLlNcQaRjTbUdVcWcXzYWZaabbvcSdj #c soft
 KkOmVlWlYdalcd #c soon
 EuHoSdVdWdXZYjZnadbacq #c stop
 CjDaEdFcJZKnMaNdQlRjSsUlWdXvZZabbpcbdk #c unknown
@@ -212,17 +213,17 @@ DlElLcNlQdSmTjXlZdbl #c warning
 DZEaFjGdMcNbObPcRdVoWnZbandd #end a
 BdEdKnMkRmVmXbYnZbbdcldd #end again
 DjEkFbGjIlLjMjNoPnRkSjTdVXWVYlaWcl #end b
-BjDdFcHcIcJdMcPaVoWlXjYdZZakbkccda #end c
+BjDdFdHcIcJdMcPaVoWlXjYdZZakbkccda #end c
 GlHlJbLZMlNdPaSsVdWdXRYrZladbRcvda #end critical
 AlBdGdIdJaKlLoMmPdQWRbTjVqWnXYYnZbapbXcldc #end debug
 CdDcEcIjJdKkLsNmPtQdRkTbVWWVXbYmZmaUbccpdZ #end error
 AaDjEUFVGjKbLbMjNdOUPjQdTlVmWnXjYcalcd #end health
-CcEcHbKaLdMYOdPaRjSbTbUbVnWlXlZYambjcd #end info
+CcEcHbKaLdMYOdPaRjSbTbUbVnWlXmZYambjcd #end info
 EcFnIlKjLaNbOdPrVUWUXmYjZkaZbRcldw #end unfinished
 AZBkEcGYHcIjJlLaMbNaUnVpWmZcam #end unknown
 CoEqJmKbLcMdQmScUdVaWXYnZdaUbodj #end warning
 BbClEjLbNcPdQpSnWjXtYWZaakbrcU #gap 0
-ApDcHaJdKnLmMaPdQdVnWqYZarcY #gap 1
+ApDcHaJdKnLmMaPdQdVnWqYZarcX #gap 1
 AkCaGpIjJqKlMrNcPdRbSoTVUUVbWaXaYmZdabbccndY #gap 10
 NmPXRlTobocbdd #gap 2
 LmMkNcQjSd #gap 3
@@ -232,23 +233,23 @@ JkPcTlXdZkcj #gap 6
 CdEsHkLXSdWjXbajbc #gap 7
 LjPZRsTcUkblcZdl #gap 8
 IlLcMaQjTlVcWcXuYVZjabbscWdk #gap 9
-BkCcEcFdGbHdIlJlLaMkNlObQbRpSbUcVxWnZZaqbb #kinds 1
+BkCcEcFdGbHdIlJlLaMkNlObQbRpSbUcVxWnZYaqbb #kinds 1
 CoGaJcKaLYMbPZQZSmUaV0WzXaYSZmazbYcYdX #kinds 10-19
 BcCdEbGdHdKnOmPtRdSbTkVaWWXpYoZQaVbqcjdY #kinds 2
 AZDYGmHlJaKYMcOlPnQmTlUoVbWTXpaRbjdp #kinds 3
-AZBlCdGnHdIaJnKmPURdScTjUqWbYkZcaa #kinds 4-5
-ApBdDkEpHcJaLsNZOYPaRdSqTWUTVkXXZlajbccldY #kinds 6-9
+AZBlCdGnHdIaJnKmPUQjRdScTjUqWbYkZcaa #kinds 4-5
+ApBdDkEpHcJaLsNZOYPaRdSqTVUTVkXXZlajbccldY #kinds 6-9
 AnBoCdDdEmGjIZLcNaOcPcRqSmTdUdXbZjbbdj #level critical
 AnLmVcWZXdYmZkaZbdcq #level debug
 ElGbHcMcRdSmTaVkXZYlZabcckdZ #level error
-CZEZFjHXIlJpKcLmMjRnTdWaYmZjaccndc #level info
-ATBbClDdEVFjHjJcKmLcMjNlOmPjQkRaSVTkUnVmYmZXbadl #level unknown
+CZEZFjHXIlJpKcLmMkRnTdWaYmZjaccndc #level info
+ATBbClDdEVFjHjJcKmLcMjNlOmPjQkRaSUTkUnVmYmZXbadl #level unknown
 BjEmFaGjJbMaNjOcPdQbRZTlUZVlWlXrYZajbpca #level warning
-BqDdEYFcGdHlJcKcLwMoNpPtQcRcScTZUjVWWQXFYJZ/aVbRcwdd #outage
+BrDdEYFcGdHlJcKcLxMoNpPtQcRcScTZUjVWWQXFYJZ/aVbRcwdd #outage
 AjCcDdEcHkKlMjNoSdYkZcbncddd #p again
 AdBjCdDdJcKjLcNnPZTlVjWkXdYmZYbXdp #p debug
-JdVqWrXbYcZdasbccZ #p error
-AdBmDdEsInJoKmLUMlNjObRcTcUqVdWbad #p health
+JdVqWsXbYcZdasbccZ #p error
+AdBmDdEsInJoKnLUMlNjObRcTcUqVdWbad #p health
 AoBdCcEoFdIlLpNdOlQdTXUjVdWaaadd #p info
 AaBdCcDlEjFcJnNlObPqQaRpSZUmVdWjXZYkZdajbbckdb #p recovery
 NdPWQkRdVyWzXXYSaybYcV #p shutdown
@@ -259,51 +260,51 @@ BbCaGmIpJZLjMcNmQaRcTdUdVpWmXmYbZbanbncada #p soft
 CdKlLlZjcj #p soon
 CkHXUjVqWpXbYYZkapbc #p stop
 EkGWHkJZKnMcNoPVQoRpSuUkVWWSZpaUdk #p unknown
-DlJbLbNqRbSbVsWpXYYbZlarccdc #p warning
+DlJbLbNrRbSbVsWpXYYbZlarccdc #p warning
 AZBcCbEYGcHdIcJbKcLYMcOdPcQbR3UcVkbkda #rules application_exception
 AaBbCbFdHdIbJ5KaLXMbNZOcRXSZTcUbVjXkZdbmda #rules auth_forbidden
 AcBZCUDaEoFWHcJVKbLdMcOnPYRZSlTbVrWqXXYcZVaqbZcbdX #rules benign
-AaBdCcDaE1GkHdIdKaLbMbOdPbQZSlTcUYVlWlXZYkZcalbcckda #rules config_error
+AaBdCcDaE1GkHdIdKaLaMbOdPbQZSlTcUYVlWlXZYkZcalbcckda #rules config_error
 AcBdCcGcHdIbJbKbLYM2OjPaQbRcSbTdUdVXWUXkYqZWaTbmck #rules connection_refused
 AcBdDdEbGdJdLdNdRcScTkU0WcYnZdabbbdo #rules crash_loop
 AYBXDcFdGbIbJYL2MaNcOcRaTcUcVdWYXWYmZkaZbccm #rules database
 AZBaDjFcGaHbIXJaKmMbOZP2QXRjSdTmUdVbWZYkaWdp #rules dependency_unavailable
-AcB2DdEbGjIdJdKdLYMdNdOcPdRcSdUdVZWWYlZkaWcn #rules disk_pressure
+AcB2DdEbGjIdJdKdLYMdNdOcPdRcSdUdVZWVYlZkaWcn #rules disk_pressure
 AdBdEjGdIbK4LbMbNYOdPbQcRaScTdVlWjajbjdb #rules dns_failure
 AcBcCdEcGdH1IjNcQcRdVaWYYcZpaYck #rules etcd
 AdBdD1EjIdJcLdOdPdRdSdVaWYYkZlaccmdd #rules image_pull
 AcBcDdEaFdGcHcIdJbKZLaMbN5OcPaQcRdTdUdVjbddj #rules network_timeout
-AmBvCaDaEaFkHYImKaMaNYOYPnQnRuSdTjUaWmXqYRZlajbpcPdq #rules none
+AmBvCaDaEaFkHYImKaMaNYOYPnQnRuSdTjUaWmXqYQZlajbpcPdq #rules none
 A3BbCcEbFdGcIdJcKdLaMaNbPcRXSbTbUdXbYlckdc #rules oom_killed
-AdBdEdGdKdLlMdPcQdTzXoYdadbddp #rules probe_failure
+AdBdEdGdKdLlMdPcQdTzXoYcadbddp #rules probe_failure
 AbEdG3JcLcMdNcOkPcRcSdUcdd #rules quota_limit
 AdEdGbIcJcKdNdO1QbRcUkXoZabocdda #rules rate_limited
 AdBcCcEbIdJcKdMdNbOdPcQ4SdTcVdWcYkabck #rules resource_leak
-BjCcEdF0GdJdLdPdSdVcWbXmbldc #rules scheduling
+BjCcEdF0GdJdLdNdPdSdVcWbXmbldc #rules scheduling
 AdCdGdI2JaKcLbMcNcOdPcQcRaUdVkbjdc #rules tls_certificate
 AdBdEaGdJdKdNdPdRaS2UdVkZdcjdc #rules upgrade_deprecated
-AcBcC4DdEdFdGdIdKlLbMdNbPdQcRbSbTdVaWZXXYpZkaYbWcqdj #rules volume_mount
+AcBcC4DdEdFdGdIdKlLbMdNbPdQcRbSbTdVaWZXXYoZkaYbWcqdj #rules volume_mount
 AZBcCbEYGcHdIcJbKcLYMcOdPcQbR3UcVkbkda #shown 0 application_exception
 AaBbCbFdHdIbJ5KaLXMbNZOcRXSZTcUbVjXkZdbmda #shown 0 auth_forbidden
-AaBdCcDaE1GkHdIdKaLbMbOdPbQZSlTcUYVlWlXZYkZcalbcckda #shown 0 config_error
+AaBdCcDaE1GkHdIdKaLaMbOdPbQZSlTcUYVlWlXZYkZcalbcckda #shown 0 config_error
 AcBdCcGcHdIbJbKbLYM2OjPaQbRcSbTdUdVXWUXkYqZWaTbmck #shown 0 connection_refused
 AcBdDdEbGdJdLdNdRcScTkU0WcYnZdabbbdo #shown 0 crash_loop
 AYBXDcFdGbIbJYL2MaNcOcRaTcUcVdWYXWYmZkaZbccm #shown 0 database
 AZBaDjFcGaHbIXJaKmMbOZP2QXRjSdTmUdVbWZYkaWdp #shown 0 dependency_unavailable
-AcB2DdEbGjIdJdKdLYMdNdOcPdRcSdUdVZWWYlZkaWcn #shown 0 disk_pressure
+AcB2DdEbGjIdJdKdLYMdNdOcPdRcSdUdVZWVYlZkaWcn #shown 0 disk_pressure
 AdBdEjGdIbK4LbMbNYOdPbQcRaScTdVlWjajbjdb #shown 0 dns_failure
 AcBcCdEcGdH1IjNcQcRdVaWYYcZpaYck #shown 0 etcd
 AdBdD1EjIdJcLdOdPdRdSdVaWYYkZlaccmdd #shown 0 image_pull
 AcBcDdEaFdGcHcIdJbKZLaMbN5OcPaQcRdTdUdVjbddj #shown 0 network_timeout
 A3BbCcEbFdGcIdJcKdLaMaNbPcRXSbTbUdXbYlckdc #shown 0 oom_killed
-AdBdEdGdKdLlMdPcQdTzXoYdadbddp #shown 0 probe_failure
+AdBdEdGdKdLlMdPcQdTzXoYcadbddp #shown 0 probe_failure
 AbEdG3JcLcMdNcOkPcRcSdUcdd #shown 0 quota_limit
 AdEdGbIcJcKdNdO1QbRcUkXoZabocdda #shown 0 rate_limited
 AdBcCcEbIdJcKdMdNbOdPcQ4SdTcVdWcYkabck #shown 0 resource_leak
-BjCcEdF0GdJdLdPdSdVcWbXmbldc #shown 0 scheduling
+BjCcEdF0GdJdLdNdPdSdVcWbXmbldc #shown 0 scheduling
 AdCdGdI2JaKcLbMcNcOdPcQcRaUdVkbjdc #shown 0 tls_certificate
 AdBdEaGdJdKdNdPdRaS2UdVkZdcjdc #shown 0 upgrade_deprecated
-AcBcC4DdEdFdGdIdKlLbMdNbPdQcRbSbTdVaWZXXYpZkaYbWcqdj #shown 0 volume_mount
+AcBcC4DdEdFdGdIdKlLbMdNbPdQcRbSbTdVaWZXXYoZkaYbWcqdj #shown 0 volume_mount
 AkBdCjDdGdIdJkLkMlNlPdQaSrTbYkZY #shown 1 application_exception
 EcGkIlLkPdajbd #shown 1 auth_forbidden
 CdJlRkVaWYYlZjaZcn #shown 1 config_error
@@ -324,7 +325,7 @@ LbNdSt #shown 1 upgrade_deprecated
 BdCkEm #shown 1 volume_mount
 AkEjJaKjLnMmNXPkRdSdTmVWWYZmaYbjcmdb #shown 2 application_exception
 XdZl #shown 2 auth_forbidden
-CkXmYYblcZ #shown 2 config_error
+ClXmYYblcZ #shown 2 config_error
 BdEnGjWjXdYVZraj #shown 2 connection_refused
 BjDmJkLbNkOjPdRcUbXdYoZYbldd #shown 2 crash_loop
 EdJmMdXdZl #shown 2 database
@@ -334,28 +335,28 @@ KkNbPdQnTkUjVbWcXjYjad #shown 2 network_timeout
 KjPcTdZcbpcX #shown 2 probe_failure
 MdOdPlRlXrYXbrcW #shown 2 resource_leak
 AoBcGdHZKoLlMkNlPXRqSmTYUbXZYjbackdd #sign application_exception 1
-EkKdOdPoQdRZTmVjWjXlYWZmakbrcbdb #sign application_exception 2
-AbBcElGdIcJaKcLaMZNaPaQbR6SdUcVRWOXlYpaPblcpda #sign application_exception 3
+EkKdOdPoQdRZTmVjWjXlYWZmakbrcbda #sign application_exception 2
+AbBcElGdIcJaKcLaMZNaPaQbR6SdUcVRWOXlYpaPblcqda #sign application_exception 3
 EpJcQmVnWoXlYdZVambkcX #sign auth_forbidden 1
 JvOjVnWkXcYXZqambZ #sign auth_forbidden 2
 AcBcCcEUFdHdJ4KbMaNaOdQZRYSaTcUdVjXVYlZkbZcndb #sign auth_forbidden 3
 AcBcClDdEmFkGvKbLcNdOdPcRrTdUdVmWmXkZZanbjcddb #sign config_error 1
 ElKcRjVmWkYVZoamcc #sign config_error 2
-AdDkE3GbIcJnMbNcPdQdRWTdUbVWWSXtaSbtdc #sign config_error 3
+AdDkE3GbIbJnMbNcPdQdRWTdUbVWWSXtaSbtdc #sign config_error 3
 CdEwNlVdXZYrZdbbco #sign config_error 4
 AjEmLdMbOpVdXUZubWcs #sign connection_refused 1
 BbCdDcFdGcHbIZJZKaM4NZOaPTQZRcScTaUcXdakdd #sign connection_refused 3
 AcCdDkEkKdPbQbRZTmUtZcbmcZdm #sign crash_loop 1
 SkTbUwYaZnbldd #sign crash_loop 3
 DdLdRkSkTcUvWdXZYkZkbZcjdm #sign crash_loop 4
-BjCjDkEaGbHcIdLdNkPjQaRsSoTbUdVrWrXbYaZlatbadb #sign database 1
+BjCjDkEaGbHcIdLdNkPjQaRsSoTbUdVrWrXbYZZlatbadb #sign database 1
 AdEnHkJjKpMbPjRdScWcZkabbkcjdc #sign database 2
 BdCbDcEUFdGcHdIdJYKZL5MaNcOcPbQjRRTcUcWdXaZq #sign database 3
 CbDbEuGdIdJcKYLlMjNrPaQlTcUkXVYjZlbYdn #sign dependency_unavailable 1
 BdCdEbGkKpMkNoOcPoQjRcSaTdXkZbbpdZ #sign dependency_unavailable 2
 AbBZDkEWGZHaMbNWObP3QVSbTjUbVkWlXdYdZkalbb #sign dependency_unavailable 3
 BjCtEcOkVdWcXpYVZlacbmcZdl #sign disk_pressure 1
-BlHlVkWlXlZYalblcX #sign disk_pressure 2
+BlHlVkWlXkZYalblcX #sign disk_pressure 2
 AbB2CYDcEbHbJdLZMdNdOdPdQkRcSdUdVjXOYsakbTcqdb #sign disk_pressure 4
 KsRmVaWbXmabbn #sign dns_failure 1
 AdCdDbGdIbK6LcMbNWOcPbRaScTdWdXYYmZkadbccodb #sign dns_failure 3
@@ -377,7 +378,7 @@ McNdTwWbXoZWabbZdn #sign probe_failure 4
 FjGnMlOnPlVVWaXcYoaabkck #sign quota_limit 1
 AdG6JcLdNdOkPdRdUdVcWcacbl #sign quota_limit 3
 GuOdVkXcYmbWcp #sign quota_limit 4
-GkUqVdYkck #sign rate_limited 1
+GkUqVdYkadck #sign rate_limited 1
 LlOrPdVnWmXqYWZbakbqcU #sign rate_limited 2
 AdCcEdGYIcJaKcLZNbO4QjSdTcVdWaXmabbqcdda #sign rate_limited 3
 CkJmMdNcOcRoSdUlVdXjYXZnbkcadk #sign resource_leak 1
@@ -398,7 +399,7 @@ BdCzDdFdJjKoNdQdSdTdVcXYYrZbbacodd #sign volume_mount 4
 AcBcDbFcHbIVJjKdMdQjRkUbVkZcdd #sounding 0
 AkBjFjGdIvJbKdNbPYQcRbTbUkVqWpXYYkZaandY #sounding 1
 BjKlLcNmOdPkRdVkWlXnYWalbncW #sounding 2
-BjDdFcHcIcJdMcPaVoWlXjYdZZakbkccda #trouble lines 0
+BjDdFdHcIcJdMcPaVoWlXjYdZZakbkccda #trouble lines 0
 CcDcEjFjIjJnOaPlRcSmTZUlVjWdXmYjZXaddk #trouble lines 1
 LjVdWbXdYlZjadbXcudd #trouble lines 10-19
 BkEjFcIcKaPbQcSmURVnWlZYakbkdb #trouble lines 2
@@ -406,23 +407,23 @@ TkWdYladbYcwdd #trouble lines 20+
 AaBdFjHbJbLdNlOnRkTXVjWjZcajbldX #trouble lines 3
 CdEbGdJcLqMkOcQdToWcXYZmadbacj #trouble lines 4-5
 AoCmGjHjJkKlLbPdScUkVTWQXaYkZraSbdcrdc #trouble lines 6-9
-AlBaDZGaIkKkLjNpQmSZUbYjZcadcj 1xx
-AdBcCcDWEYFcImKlPcQnRnTlVj 2xx
-EZFbGdIjKaOXPkQzScTcUaVtWrXYarbbdb 3xx
-AaCYEbFdGdJkLlMcNqOyQYRaVkWjXjZbajbj 4xx
-CcGjLmObPwQaRjSZTqUXVcWYZkaabdcjdk 5xx
+AlBaDZGaIkKkLjNpQmSYUbYjZcadcj 1xx
+AdBcCcDWEYFcImKlPcQnRnTlVk 2xx
+EZFbGdIjKaOXPkQzScTcUaVtWrXYasbbdb 3xx
+AaCYEbFdGdJkLlMcNrOyQYRaVjWjXjZbajbj 4xx
+CcGjLmObPwQaRjSZTqUXVcWXZkaZcjdk 5xx
 XkYb _kub
 GkNkVkWlal _ms
 YdZl _server
 BjCbDdGbIjOcPYSbUdVtWsXYYcarbbcddd a:0
-CcHjIlJdKZMdNjQXRlSkTnUdVjWjXqYbZabpcZdk a:1
+CcHjIlJdKZMdNjQXRlSkTnUdVjWkXqYbZabpcZdk a:1
 LdPcVmWmXdZcambVck a:100
 AkPjbldd a:101
 VkWjYXZjajbjcb a:104
 XmYb a:107
 AjVkWmXaambc a:112
 VjXbYkbbck a:114
-AjEdPnQdRdTdUjVjWjXbZkajbZcj a:118
+AjEdPnQdRdTdUjVjWjXbZlajbZcj a:118
 QjZmck a:127
 VmWlYdamcd a:131
 YbZjbjcd a:132
@@ -444,15 +445,15 @@ BcCdEmGcJZKjLmMkOjPbVmWkakbjdb a:2xx
 Wjbkcb a:301
 GjVkWkXjYZakbkcY a:303
 VnWnXbambb a:310
-AdKdPbRjTdV3W3XUYTa0bYcVdd a:3xx
+AdKdPbRjTdV3W3XUYTa0bXcVdd a:3xx
 EcVpWoYcaocb a:402
 VmWoXdYcaobdcc a:410
 MjQlXbZlbbcm a:412
-CdEjIdPcQjRcTdVwWuXRYYZqawbPckda a:4xx
+CdEjIdPcQjRcTdVwWuXRYYZqawbOckda a:4xx
 AjVbWbYlaccj a:500
 VkWlXdYcZjalcd a:551
 LlYd a:560
-JdLlRdVlWjYWZqak a:5xx
+JdLlRdVlWkYWZqak a:5xx
 WdXdZladcm a:accept
 EjQlVdWdXmbncc a:access
 HdLjVpWlXdZdakbd a:activ
@@ -491,7 +492,7 @@ PdVlWlYaalca a:breaker
 BlKdVkWkXjYbajcc a:byt
 NjQjVaWZXdYtaYcsdd a:cach
 GjKjYlZcdj a:caller
-PkVcWbXqYaabbscbdd a:cart
+PlVcWbXqYaabbscbdd a:cart
 WdYkadcl a:cc
 Vjbjcb a:cert
 ClGdVlWlXcZdalbb a:chang
@@ -554,7 +555,7 @@ XdYlck a:dur
 EkVnWnZcancc a:duration
 TjXlYYZjbkcd a:edge
 RjWdXbZnbccn a:election
-VkWjYbcc a:empty
+VkWjYbajcc a:empty
 HkVdWbXoYdacbqca a:endpoint
 TjXkYaZjbl a:enter
 OjXmYcbncc a:erp
@@ -574,15 +575,15 @@ CkRdVpWoXZYbZkaobZdd a:exit
 BjMjWdXZYkZmadbbcp a:expir
 GdJjMjXdYlbdck a:export
 WdYlck a:extension
-YbZlbk a:fail
+YaZlbk a:fail
 YcZj a:fallback
 HjWcYmaccl a:fals
 VlWmXbambb a:fds
 PkZladcm a:fe_http
 ScTlXlZdbj a:feb
 OjVkWkXkYYakcY a:fetch
-ClGdPdTlVjXdajbd a:file
-FjXbYkbcck a:filter
+ClGdPdTlVjXd a:file
+FjXbYkbccj a:filter
 BnEdHcIjPdTjVkWnXlYbZZambocXdc a:finish
 XnYcbmcc a:firmwar
 EjPjRkVcWcYladcl a:flag
@@ -590,13 +591,13 @@ Gl a:folder
 YdZm a:free
 AkYbZj a:full
 PdXaYnbccj a:gateway
-XdYkZdbd a:gb
+XcYkZdbd a:gb
 RjXlYbblcb a:generat
 Zlcj a:generation
 VlWkXcakbc a:geo
 CkEmGkHjMkPcQbRnScVYWXXrYcZjaYbscc a:get
 VjWjYcajcc a:ghcr
-EcGjIbKjPjRcSmVlWkXaYqZRalbc a:go
+EcGjIbKjPjRcSmVlWkXaYqZRakbc a:go
 Ql a:goroutin
 SjVcWcXlacbl a:grafana
 FjXdZl a:group
@@ -616,12 +617,12 @@ VjYbZkaj a:includ
 BjCcFdJjLbOcPqQjRcVmWnZbaldc a:info
 XlYcblcc a:instead
 XmYdccdk a:intra
-VqWoYXanbkcX a:io
+VqWoYXanbjcX a:io
 VmWlYdalcc a:ip
 Qkdl a:issued
 KdVmWmYdalcb a:item
 CdDdGcJdKlLmRjScVkWlXbYmZabc a:job
-EkVjXkYXajbkca a:join
+EkVjWjXkYXajbkca a:join
 TjXjbkcZdj a:jun
 VlWjXdZjbd a:k8s
 EjVdWbabcj a:keepaliv
@@ -633,7 +634,7 @@ VlWmZdal a:kubelet
 BjPjVjZdbbdj a:label
 RjVmWnYdanbdcc a:lag
 KdVnWoXdYcaobdcc a:lan
-HkScVdWaZoabcm a:last
+HkJjScVdWaZoabcm a:last
 XjYcbkcb a:lb
 HjVoWmXaaobb a:leader
 YlZd a:leaderelection
@@ -644,7 +645,7 @@ AcDjEdIdKkLcNdQlRdSjTjVkWoZcam a:level
 BjHlYm a:lib
 XnYbadbpcb a:limit
 WjYbZjaj a:listen
-AcVlWkXcYdZjalbc a:load
+AcVlWkXcYdZjakbc a:load
 BjTjVdWbYmaaco a:local
 IdSjYZZk a:lock
 LlPdVcWaZnaacl a:log
@@ -664,7 +665,7 @@ AdVoWpXcYdaobdcc a:memory
 MdTkVqWqYbZdaqbdcY a:messag
 JlVjWjajcd a:metric
 XdYmck a:microsoft
-VjWjYb a:min
+VjWjYbcd a:min
 MjYbZl a:minut
 EjJnVdWdXlabdk a:mirror
 VmWmYdamcc a:mode
@@ -703,10 +704,10 @@ PdQjXlYUZlbkcb a:open
 YdZocj a:ops
 MbNkPlUdVqWnYWZjanbjcY a:order
 RdVnWmXcambd a:out
-JdVmWmXlYXambjcW a:page
+JdVmWmXkYXambjcW a:page
 bddk a:park
 VnWnXbanbb a:part
-OdQdRlWdXpYaabbl a:part_of
+OdQdRlWdXpYaacbl a:part_of
 VoWnXbapbdcc a:pass
 IdXdYmZdck a:path
 EdVnWnYZaoca a:pay
@@ -722,7 +723,7 @@ EkPjVZWZYkaZcn a:portal
 EdIkLkOjPkTcVjWmXaalbddd a:post
 IjVcWdYladck a:previous
 VjWkYbalcd a:primary
-PcVkWjXbYaZoal a:prob
+PcVkWjXbYaZoak a:prob
 VcWbXpYbacbqcc a:process
 VkWkXbakbbcbdm a:profil
 EjWdZjcl a:prun
@@ -735,10 +736,10 @@ VjXXYobXcn a:read
 VpWqXaYbaqbcca a:readiness
 EkUdVpWpXnYTaqbrcQ a:ready
 PdTmcd a:readyz
-NdPoVlXqYYZcbpcUdj a:receiv
+NdPoVlXqYXZcbpcUdj a:receiv
 WjXYZjakbZdj a:reconcil
 RkXZYobaco a:refresh
-XdZmcj a:refus
+Zmcj a:refus
 MjWcZkadcj a:releas
 Blck a:remov
 JcRjYkcj a:renew
@@ -786,7 +787,7 @@ PoVZWWXraWbs a:sigterm
 LjVbWbabcj a:slow
 TjVcWbXkYjabbl a:smtp
 GdHjQjWdXkadbl a:snapshot
-CjNdWjcb a:some_percent
+CjNdcb a:some_percent
 EdGdVrWqXbYZaqbbcb a:sourc
 Ydalcd a:spot
 WdYnZdcj a:sql
@@ -798,15 +799,15 @@ CcMkPjVkWkXbYjZcakbjdb a:status
 XlYcblcc a:stay
 Xlbl a:still
 Ylbdcl a:stock
-WdXcYo a:stop
-KbLdNjVpWpYbZdaqcY a:stor
+WdXcYocj a:stop
+KbLdNjVpWqYbZdaqcY a:stor
 MjTlVcWbXbYlZlacco a:succeed
 VmWlXkYaZdalbkcX a:success
 AjTcXdYlcl a:successfully
 MjVdWcYjZjadbbckdk a:summary
 KdUmXdYmZdbdck a:svc
 LjOlRdTjVbWcYpZcadbZcq a:sync
-VoWoXcZaaobbcc a:system
+VnWoXcZaaobbcc a:system
 WdXnYdadbkcc a:systemd
 WdXdZkbdcm a:tabl
 XdYmbdcl a:tail
@@ -848,7 +849,7 @@ CjFkLdVpWrXYarbZ a:wait
 Ljbdcl a:will
 YbZl a:window
 PlQjRdWdXjYcZkbj a:worker
-XaYkbacl a:writ
+XaYkbacm a:writ
 HjQjVdWdYjadcl a:written
 XkYbcc a:ws
 KkXcYkbbcl a:zone
@@ -857,26 +858,26 @@ KlYbZlbj aaaa
 ClLkXZZmcldd abort
 AkPcRoXdYmZcbbcddo abov
 EbGdIjJkLdNpQpRcSdVaWYXXYdZ0aabacp accept
-BjCjDlGdIdJrQjRjSdTdVXWXXkZjaYbmck access
+BjCjDlGdIdJrQjRjSdTdVXWXXlZjaYbmck access
 AjNkTkVbWaXaYlZnaabccr account
-MdQmXlYccbdl ack
+MdQmXlYdccdl ack
 AjIjJdOjSlVjXoYaZdalbkca acme
 XcZlbdcl acq
 LqYjZb acquir
 XcZpbdcm acquirer
 AlEdXjYcbldd action
 EdHcJdLmMjNbQlTjXsYaZcadbqcZ activ
-BjEdLdNjVrWlYZZjancddd ad
+BjLdNjVrWlYZZjancddd ad
 FkXdYmcl additional
 KoMdNmPbVYWYZoaZcp addr
 AdGjJdKnLcOjPcQjRmSdajdc address
 IjLkYmZd admin
-FlYkck admit
+FlYkbdck admit
 FqWdYoZbacbk affinity
 BbCdHdImKcOkSdTdVnWnZZamdb after
 IcMjPnRmYkZbdk again
 YlZd against
-GdJkLlNjUlVYWYXqaYbq age
+GdJkLlNjUlVYWXXqaYbq age
 Gk age_m
 BdSkTmVcWbXkYWZrabbmckdc agent
 NjUlVcWcXjYjacbjckdd ago
@@ -886,12 +887,12 @@ GlIjPdXpZYbncb alert
 BlGjXpYabmcb alertnam
 XaYobccn aliv
 BlLkQcRdTcWcXYYXZ1bccm all
-HdJdQkRcSdTnUjVrWpXOYpanbPcq all_of
+HdJdQkRcSdTnVrWpXOYpaobPcq all_of
 AqFkVZWYYkaYcp allocat
 LjXkblcd allocation
 XpYXZjbocb allocator
-AjLkQdUlVdWdXdYnadcm allow
-CkDjLlQdRjVcWdYoZdabbcdn already
+AjLkQdUlVdWdXcYnadcm allow
+CkDjLlQdRjVcWcYoZdabbcdn already
 YaZl am
 BkVmWlXkYXalbkcZ amount
 BjLcNkYcZjbcdn amqp
@@ -906,7 +907,7 @@ HmIkSkVcXkYVZqblcd apiserver
 EjFdGdLjMdNaOdPqRlSpWbXlYjZcaabndd app
 XZYjZmbccm append
 DjEkIcJdKjLkNdQbSjVaWcXXYnZnacbXcu application
-AdEkHnIdMdPcRjSjVlZc apply
+AdEkHnIdMdPcRjSjVlXjZc apply
 NjXjYdccdj apr
 EdSlZj apt
 RjYkbdcm arithmetic
@@ -930,10 +931,10 @@ JpNjVkWjYYZnaj auth
 BjWcXjYaZnadbj authenticat
 JtWcZnbdcl authentication
 VjWjYbak authorisation
-IpKlVbWaXjYjaZbm authority
+IpKlVbWaXjYjaabm authority
 JnPjVbWaXcYnaabccr authoriz
 VkWjYbaj authorization
-SjVmWnZcancc auto
+VmWnZcancc auto
 Jjdk automatic
 LlTkVcWdYdZmad availability
 BsEaFsGcKcMkNZPkQkRdSdTcWcXdZockdc availabl
@@ -960,7 +961,7 @@ XmYcblcc b:150
 XcZjbcck b:160
 KlNkVaWbXkYkZdaabkcj b:168
 Xkcbdn b:172
-KkNkYjcl b:192
+KkNkYkcl b:192
 XlYdcbdk b:194
 NlVdWcXdYnaccn b:198
 AmBdDcEaGjIdJbKnMlNnPjQZRmSaTdUbWjbcdm b:1xx
@@ -985,7 +986,7 @@ NkVjXYYjZjbcck b:443
 DlEXGdHkJcNkOvRcVdWZXlYjZcabbl b:4xx
 KdLkNbPcQjRoTlXlYcad b:500
 PpWdYmba b:502
-DbKdNcPxRdTlVoWlYcakblcY b:503
+DbKdNcPxRdTlVoWlYbakblcY b:503
 NnWdXkadbk b:504
 Gkbk b:511
 XbYmck b:512
@@ -996,7 +997,7 @@ XlYcblcb b:562
 CbDcEbFdGjOdPvSdToUb b:5xx
 XkYb b:_kub
 YdZl b:_server
-YdZmboca b:aa
+YdZmbpca b:aa
 KmXdYdZm b:aaaa
 AjCkLkXaZmcl b:abort
 AkPcRnVjWkXcZdakbbcYdp b:abov
@@ -1018,7 +1019,7 @@ JjTmYkZdbkdd b:agent
 bcdk b:alarm
 IjPdXlZZ b:alert
 XlYccd b:alertnam
-VjWjXYYaZsajbdcj b:all
+VjWjXYYaZrajbdcj b:all
 GjJdNkPjXUYuadbVcx b:all_of
 ArWdYjadcm b:allocat
 AjUjXaYnbd b:allow
@@ -1070,7 +1071,7 @@ PpTmXaYqZdbbcrdc b:bill
 VkWjZdbdcddk b:bin
 GmOkRjWdXZYqadbZcq b:block
 PlRjXbZkbbdk b:book
-EnVdWdYj b:boot
+EnVcWdYj b:boot
 JjXnYcadbncc b:bot
 RnYjck b:bound
 EcGkJk b:box
@@ -1083,11 +1084,11 @@ Bl b:buffer
 EjXjYjZcbacp b:build
 PlYkdl b:bus
 GjbocY b:busy
-BjElLpVZWWXlZmaWcldj b:but
+BjElLpVZWWXlZmaWcmdj b:but
 AjBpWcXlab b:byt
 Im b:ca
 CjEmNkVdXoZbbncd b:cach
-JkYj b:caddy
+Jk b:caddy
 YcZncj b:calculat
 PlRjVdWdXdYoZdacck b:call
 GmHoKjLdPdQcWcXmYaZmadcj b:caller
@@ -1108,8 +1109,8 @@ LjPdQjVcWbXnYdbkcb b:channel
 aobZ b:chat
 EmMjRdSdTqUdWdXdZkadbacm b:check
 XbZkbcck b:checkout
-YaZn b:checksum
-XlYcbk b:chunk
+YbZn b:checksum
+XlYbbk b:chunk
 PlXmYbbmca b:circuit
 CjNjXZYnbYcjdj b:claim
 CoRqVbWaZnabcn b:class
@@ -1129,10 +1130,10 @@ CdEjKjWdXm b:combin
 JmZl b:comm
 CdKjNdSlXbYcZqbZckdk b:command
 RlYZZn b:commit
-TjVdWcYnZdacck b:common
+TjVcWcYnZdacck b:common
 YcZl b:compatibl
 RcSm b:compil
-BjDkRkYoZZcj b:complet
+BjDkRkYpZZcj b:complet
 XlYc b:completion
 AjGdSjbmcb b:component
 bdck b:conf
@@ -1204,7 +1205,7 @@ ClEjXbbcck b:directory
 UjYaZo b:disabl
 AdBnCkLjVnWmXmYZZbambjcV b:disk
 RlXdYk b:dispatcher
-VmWmYZalbb b:disruption
+VmWnYZalbb b:disruption
 RkXkYaZkbj b:dist
 KtPdVjWjXjYbajcb b:dns
 GmVdWdXkYdadbm b:doc
@@ -1215,7 +1216,7 @@ CjRdToXoYQZpbjcTdt b:down
 BjLdPkYcZl b:driv
 GjLlQjSjVbWZXdYmZkaabccr b:drop
 VdWdYmadcl b:dsn
-RdVnWnambdcd b:duplicat
+RdVnWnXdambdcd b:duplicat
 HjVcWcYnabbdcq b:duration
 CkWcXpYWZlacbjcj b:e1121
 VjWjYcaj b:eai_again
@@ -1226,10 +1227,10 @@ LlZd b:elasticsearch
 BjXlbk b:eligibl
 YlZd b:email
 CjXdYkck b:encounter
-RjVdWcXnabbocb b:end
+RjVdWcXoabbocb b:end
 PnVbWcXaYnZkacbdco b:endpoint
 Klcj b:enotfound
-VcWcXdYmabcn b:ensur
+VcWbXdYmabcn b:ensur
 EkJdKjXbYnbbcn b:entry
 Jk b:env
 WjXaYjajbacj b:envoy
@@ -1245,7 +1246,7 @@ YdZl b:etcdserverpb
 YbZlbcdj b:eu
 BbIjJbKjPqRdYlZddl b:event
 BmQjcl b:eviction
-AjBlVdYlck b:eviction_manager
+AjBlVdYlcl b:eviction_manager
 AdBdCdDlGdIyKuLbNjRcSbTcUdVdWbXbYnbdck b:exampl
 CdDcGuHlJbLkNlOrPdRcSdUnVYWVXjYjZjaVco b:exceed
 PjRnTdXZYkZjckdb b:exception
@@ -1259,27 +1260,27 @@ EdHkUjVmYZZkajbkcc b:expect
 EcItJnNjVlWlXaambacj b:expir
 XbYkbjcc b:extension
 EkRdXdYbZpck b:factory
-AcCkDlEkGlJkLaOZQZRXSjTtUbWbadback b:fail
+AcCkDlEkGlJlLaOZQZRXSjTtUbWbadback b:fail
 FjKlPcRbUkVnWlYYZkalbd b:failur
 GlQcUkVkWmYaamcb b:fatal
-PlWdXdYldl b:fault
+PlWdXdYlbddl b:fault
 TlVdXj b:feb
 KlRkYkbbdk b:feed
 VnWoXbYcanbccd b:fetch
 EpLjVdWdYjadcj b:field
-BkCuEpGaJjOdQqSbTdUcVXWWZqaYbkcmdb b:file
+BkCuEpGaJjOdQqSbTdUcVXWWZqaYblcmdb b:file
 XjYbZjbj b:fill
 ElFjJdSjVkWkZdak b:find
 NjXcYlZd b:finish
 SlVdXaYocl b:first
 FlXdYj b:fit
 ClSlYWZraj b:flag
-XkYdbk b:flood
+XkYdbkcd b:flood
 GoJpWdYlZdadbdcn b:forbidden
 EjWdXoYbadbpcc b:forward
 CkDkEkJbKjQdRdSjVlWkXtYZZabqcZ b:found
 RmXjZd b:fram
-AjBsEdGjXjYnZZbj b:free
+AjBsEdGjYnZZbj b:free
 XjYbcd b:front
 CmQjZkcj b:fs
 AkBnQjVdWcXbYkZkadcl b:full
@@ -1303,7 +1304,7 @@ BjFlVdWdYnZdadcj b:gpu
 AdEjFlJnLdPjXZYobaco b:group
 HjXbajbc b:grpc
 QkWdXdYladcn b:gw
-CqPlVcWZXjYmaabkcj b:handl
+CqPlVcWZXjYmaZbkcj b:handl
 EdGjNdPdRjSkVkXjYZcd b:handler
 JjNjVlWkalbZck b:handshak
 GkXmYYZjbmcb b:hard
@@ -1336,7 +1337,7 @@ EdRjSjYYZscj b:initializ
 SmXdYlcj b:install
 blcb b:installation
 EdFkRl b:instanc
-EcFnGjLcPkalba b:insufficient
+BjEcFnGjLcPkalba b:insufficient
 XnYbbncb b:int
 YdZl b:interceptor
 JjSdXqYYanbmcZdc b:internal
@@ -1357,9 +1358,9 @@ ClZj b:journal
 RnVdWdZjacck b:js
 TjXkZdbjcadj b:jun
 SkWkXZak b:k8s
-EjRdVkXrYUbrcT b:keep
+EjRdVkXrYUajbrcT b:keep
 XlYcbmcb b:kept
-AjCmEdGlQjRjVkWjXXZpajbXcl b:kernel
+AjCnEdGlQjRjVkWjXXZpajbXcl b:kernel
 EmIcJoRb b:key
 TlXkaddj b:keyword
 AkTnWdadbccm b:kill
@@ -1395,11 +1396,11 @@ EmKjMdWdbadp b:local
 NjTkcl b:localhost
 BdHjLvNdPdSbVjWjXZakcddd b:lock
 AdBoLpNdRcTdVkWmXaalbd b:log
-HdJcVlWkXZZlajbXco b:logger
+HdJcVlWkXZZkajbXco b:logger
 Xjcddk b:logical
 JmYcZn b:login
 Hjblcb b:long
-CkXkYdblcb b:longhorn
+CkXlYdblcb b:longhorn
 KxNdbcck b:lookup
 UmWcYnacdj b:loop
 HmLcPoYaZl b:lost
@@ -1434,7 +1435,7 @@ LjSkVdcj b:migration
 GjTjVdWdXladbocc b:min
 XdYl b:minimum
 GkOjXkYYZjblca b:minut
-JjWdXnYdajcadk b:mirror
+JjWdXnYdajcZdk b:mirror
 SjXdZncj b:mismatch
 ElLd b:miss
 BjYl b:ml
@@ -1447,7 +1448,7 @@ AkBjPdTrVdXnYcadbjcadm b:monitor
 VdWcYlaccl b:more
 AjEoGjKdSdYpZVblda b:more_of
 YlZdcj b:mosquitto
-AkBpVdWdXlYdbl b:most_percent
+AkBpVdWdXlbl b:most_percent
 CuKkVdWdcj b:mount
 PkWdXkYdadbl b:mozilla
 NjXlYdZdbkcd b:mq
@@ -1628,7 +1629,7 @@ IjXlYaZjblcc b:renew
 IjXmYcbmcc b:renewal
 JdLoPjWkZbakcd b:replica
 XmYZ b:replica_set
-LlXkdj b:replication
+LlXldj b:replication
 XjYdbmca b:repo
 LjPkRdVnWmZaamcX b:report
 DkEcYoZbck b:repository
@@ -1638,13 +1639,13 @@ BmDkElPdRbSlVdWcXjYkZdacbk b:requir
 LkVdWcYnadcl b:reserv
 IdPpVpWmYbamccdd b:reset
 KmXjYbcc b:resolution
-CcDoKwVdWdYkaccj b:resolv
+CcDoKwVdWdYkacbjcj b:resolv
 Km b:resolver
 FkGoJjLdQpRcSjVYWYXcYnZjaZcodd b:resourc
 RjVkWkXjZaarcY b:respond
 DlKdNdOkTkXmYYZjbocddc b:respons
 DdJdKdQdRjUuWcZkadbacm b:restart
-TkXpYXZdbncUdl b:result
+TkXpYXZdbncTdl b:result
 XbZjbccj b:retriev
 AdOoRdSdTjVnWkXbambYdm b:retry
 XkYdblcc b:review
@@ -1663,7 +1664,7 @@ XdZm b:sampl
 EdFnGkVdWdYkacck b:satisfy
 YnZZ b:sav
 LjVdWdXdYmadbdcn b:save
-FjXcYoZdcj b:scal
+FjXbYoZdcj b:scal
 Dl b:scan
 CjFsNdVjajdd b:schedul
 FlXkYdbj b:schedule_on
@@ -1674,7 +1675,7 @@ SjXjbkcd b:scorer
 EjXmYcbk b:scrap
 YbZkbjcd b:scrape_pool
 RjXdYmZd b:script
-Xnbjcc b:search
+XnZdbjcc b:search
 LdOjPlTlVcWcXsYbbocY b:second
 EjJmZd b:secret
 CnYbZl b:sector
@@ -1715,7 +1716,7 @@ EkKkVdWdYmadcl b:smtp
 YaZm b:snap
 XdYlbdcj b:snapshotter
 KlVdWdZjbccn b:socket
-AlXmYccddl b:soft
+AlQjXmYccddl b:soft
 BnQdVmWlYdZbakbkca b:some_percent
 IjXlYdbmcc b:soon
 EcKjNjVjYXZmbmca b:sourc
@@ -1728,7 +1729,7 @@ EdLdSkXbYlbbcl b:srv
 IpXdYlcj b:ssl
 DkQjYnZbcj b:stack
 LlXaYnbacm b:stag
-CpWdcj b:stal
+CpWdYjcj b:stal
 AdCdDjEnGjHkJdLZRdTdUnVlWpXdYjZYapbkcbdc b:start
 VkWkXWYmalbdckda b:startup
 Qlbj b:starvation
@@ -1738,8 +1739,8 @@ AdCcEZHmLlOkQbRdSdTrVcWZXkYZZrad b:status
 ToXZYtZcadbk b:statuscod
 LkWjXmYbZcbmcZ b:still
 YaZl b:stop
-EdNkVcXZYqbacp b:stor
-BpCtLdVaWaXdYkZlaccn b:storag
+EdLjNkVcXZYqbacp b:stor
+BpCtLdVaWaXdYkZlaccm b:storag
 LcPmVkWlYcal b:str
 bbdl b:stream
 In b:subject
@@ -1755,8 +1756,8 @@ XjYb b:switch
 JkNdOlVdWcYjabdj b:sync
 XkYa b:sys
 AlCjJjQjSdVkWlXjZaalcc b:system
-XjYWZnbj b:systemd
-LoPlQkXbYnadcm b:tabl
+XjYWZobj b:systemd
+LoPlQkXbYnadcl b:tabl
 FjNkWdYnadck b:taint
 EdMjSoYjbccj b:target
 UkYkZabqcadc b:task
@@ -1764,13 +1765,13 @@ PjXdYmbdcl b:tax
 IbJdKjLZMqNqPdQjRdVmWkXZYkZcakbb b:tcp
 CjEjGjVdWdXladbj b:team
 XjYZZkbj b:telemetry
-FjWdXpYbadbj b:templat
+FjWdXpYaadbj b:templat
 GjXdYkbccl b:temporarily
 VbWbXaYtabbbcr b:tenant
 HjQjYbZk b:term
 AqWdYnZdaddl b:terminat
 RjVmWmXkYXanbjcW b:text
-RkXcYnbdck b:than
+RkXcYmbdck b:than
 QmVpWnYcanbcdc b:thread
 BqLlPjVbWcXjacbm b:threshold
 Rk b:thrown
@@ -1803,8 +1804,8 @@ XcYl b:tstatus
 YcZl b:txn
 EkGkJcPdScTmXcYdZobddn b:type
 KkNdXkYZ b:udp
-XcYlbadk b:uid
-BcCkFkImLjQjScXoYYZlbldd b:unabl
+XcYmbadk b:uid
+BcCkFkImLkQjScXoYYZkbldd b:unabl
 DbEdKjPnVtWsXZZdarbccddd b:unavailabl
 RmSjVcWaXjYnZcaZbl b:undefin
 DkVlWkZdaj b:unexpect
@@ -1908,14 +1909,14 @@ TkYcZkdk blue
 JdTkVlWjXXYlajbacl body
 PjRnXXYjZnbYckdk book
 ElNdRdUl boot
-JjXmYdbmcc bot
+JjXmYdbmcd bot
 FnRmWdYkadcj bound
 EcGkJk box
 PmXnYcZdbmcc breaker
 IlUkVdWcYnZdaccldd bridg
 VkWkXcalbZ broker
 XkYdcddl btrf
-GjLdVqWrYVaqbacd budget
+LdVqWrYVaqbacd budget
 BlXmYcblcd buf
 BlLjXpYabncc buffer
 YaZk bug
@@ -1930,10 +1931,10 @@ AlBoIdKcLdVqWmXjYcZbakbd byt
 CcEnFdOjPdTUVpWmXVanbadZ c:0
 BbEbFdGdIkJcKkNbPjVqWpXXYbaobWcc c:1
 VmWmXdambc c:101
-EjVoWoXaaobbcd c:110
+EjVoWoXbaobbcd c:110
 NjQlTjYjbadl c:114
 Kk c:117
-EjGdIkMlNjQlTpVLWNXsYsZcaMbxcn c:118
+EjGdIkMlNjQlTpVLWNXsYsZcaMbxcm c:118
 FkTnVaWaXjYlaabkck c:120
 QkXkYdblcd c:140
 JlXdbdcj c:168
@@ -1941,15 +1942,15 @@ QmWdXmYdadbm c:188
 VoWoXcYdaobccd c:192
 OkVlWkYcakcc c:198
 CdGYHdOjPdQqRcTnUcXbYsZWbdcmdd c:1xx
-EdGdJlKkLdTkUlVjWkXkYbZdbdcYdo c:200
+EdGdJmKkLdTkUlWkXkYbZdbdcYdp c:200
 VkWkak c:202
-KjOkVkWkal c:203
-VlWlXdalbd c:210
+KjOkVkWlal c:203
+VkWkXdak c:210
 OkQmVcWbXpYcabbpcd c:212
-BdDdEaJjLdMdQlSkTkVmWlXrYXZZakbkcSdn c:2xx
+BdDdEaJjLdMdQlSjTkVmWmXrYXZZakbkcSdn c:2xx
 BjNjTjVaWZZlaZcm c:310
-EkQkbj c:330
-NmQ1RdTjUdVYWUXraVbocj c:3xx
+EkQlbj c:330
+NmQ1RdSdTjUdVYWUXraVbocj c:3xx
 JlNjXkYdblcd c:400
 Jp c:401
 OkToUkVcWcXdYoacco c:402
@@ -1957,23 +1958,23 @@ JpVaWbXdYpabbdcp c:403
 VnWnYcamcc c:404
 RjSqTkVZWaXjYkaacjdj c:410
 EjIkKjOjVbWbXlabbk c:443
-AdDdJpLlOkQZSmTjYkadcmdc c:4xx
+AdDdJpLlOkQZSmTjWdYkadcmdc c:4xx
 JkRjVdWdadbddk c:500
 KkTmVcWcXaYqacbbcq c:503
-BlCjDjEdJjKjLjQcScTkVaWbXdYmaabdcp c:5xx
+BlCjDjEdJjKjLjQcScTkVZWbXdYmaabdcp c:5xx
 Nl c:_ms
 BjVkWkYcal c:accept
 AjTkVcWcYlacck c:account
 KjLjTkVaWbXmabbn c:activ
-BkVlWlYbalcb c:ad
+BlVlWlYbakcb c:ad
 LjNmVbWbZkabbj c:addr
 OjTkVbWbXjYjabbjcj c:address
 VkWkak c:again
-JlLmUlVWWWXkYnaWbkcm c:age
+JlLmUlVWWWXkYnaWbkcn c:age
 Gl c:alert
 BlCjYcZj c:all
-QlTlUkXbYnbYcmdk c:all_of
-DjLjVaWZXkYkaabjck c:allow
+QlTlUkXbYnbXcmdk c:all_of
+DjLjVaWZXjYkaabjck c:allow
 VmWlXcambc c:alternativ
 SoVdXjadbk c:answer
 AkIkOjSkUkVZWbXlaabm c:api
@@ -1982,13 +1983,13 @@ NjXcYmbdck c:attempt
 LlYdZk c:attr
 BoXjbk c:attribut
 JkVjXcajbc c:auth
-VlWkal c:auto
+VlWlalbd c:auto
 DkRnccdm c:base
 NjRjVXWXXnYjaXbkdj c:batch
 VnWmXdYdalcd c:battery
 LpVdWbXjZjacbj c:becaus
 JlYjcj c:blob
-BjEkVdWcZjacbj c:block
+BjEkVdWcZjadbj c:block
 VlWlal c:blog
 TkXcYjbccj c:body
 DjOlTmVdWcXkadbl c:cach
@@ -1996,7 +1997,7 @@ TlXdYkck c:calendar
 SlWj c:call
 LjZk c:cannot
 TkVdWdXladbl c:catalog
-BmVoWnYaamca c:chang
+BmVoWoYZanca c:chang
 CjSjTkVjWjYcajcbdj c:check
 VlWlalcd c:checkpoint
 BjJkKkYkck c:ci
@@ -2015,7 +2016,7 @@ Rnbcdm c:concurrent
 VlWkXdakbd c:config
 Ul c:configur
 EkVcWbXjac c:conflict
-BjLmVoWnXdYbaobdcc c:connection
+LmVoWnXdYbaobdcc c:connection
 BlDjGjVbWbXoaabp c:consider
 VnWmXdamcd c:controller
 GnSmVdWcYkaccj c:core
@@ -2032,8 +2033,8 @@ BlIkXjbj c:day
 HkLkVjXcZjbccj c:db
 KkXdYjbdcj c:debian
 NqWcadcj c:debug
-EjNkSdVpWpXcYcapbdcc c:default
-BkVjWjYccc c:delet
+EjNkSdVpWpXcYcaobdcc c:default
+BkVkWjYcajcc c:delet
 Sk c:deprecat
 SmVjYdcd c:deprecation
 NjPmVcWcacbj c:depth
@@ -2045,7 +2046,7 @@ UnVdXdYlbdcm c:dispatcher
 Kn c:dns
 Ek c:doe
 KkOjXkYcblcb c:down
-VmWlXdalbd c:drop
+VmWlXdalbdcd c:drop
 TkVlWlXcambd c:duration
 Jl c:embed
 EjOjRkbbdk c:end
@@ -2055,17 +2056,17 @@ GkNmVZWZYoaZco c:err
 BaIlOdQcSaTdVwWvXMYmZdawbRdb c:error
 VkWkXcakbc c:etc
 VlWkak c:evacuation
-AkCjEjQjVZWZXnaZbn c:event
+AkCjEjQjVZWZXoaZbn c:event
 DnIjOmQdVcWcXladbm c:exampl
 GkYj c:exceed
 VlWlYdakcd c:execut
 El c:exist
-DjEjSoVcWdXkadbl c:fail
+DjEjSoVcWcXkadbl c:fail
 InYjbkcd c:failur
 QoVbWaXnaabn c:fds
 KjNlVcWdXladbl c:featur
 InXdbjcc c:feb
-BdCjEkRoXdYlbacldj c:file
+BdCjEkRoXdYlbZcldj c:file
 CjDjEjGjVkWjaj c:finish
 JlLjXjbj c:flag
 UkXjdl c:fork
@@ -2082,18 +2083,18 @@ QqVdWcXmadbl c:goroutin
 VmWlalcd c:handler
 InYjblcd c:handshak
 Jk c:head
-VkWjak c:healthy
+VkWkak c:healthy
 SkVkWkXcak c:healthz
 OmXjbj c:hit
 JlVjWjaj c:home
 EkNjVcWdYmadcl c:hook
-IkPlQdTjYbZj c:host
+IkPlTjYbZjbj c:host
 Kk c:html
-BdEcHjIdJmKkLcQmRdSmUmWcYjacbjck c:http
+BdEcHjIdJmKkLcQmRdSmUmWcYjabbjck c:http
 AkLnQmYb c:id
 BjDnVbWbXnacbn c:imag
-RpSkVZWaXjYkaZcjdl c:import
-EkNjQkVbWaXjYjabbjcj c:index
+RpSkVZWZXjYkaZckdl c:import
+EkNjQkVbWbXjYjabbjcj c:index
 AbGjIcKdLbNlPjRlScVmWkYcaj c:info
 GjTjXcYlbdcl c:ingest
 VkWlak c:internal
@@ -2108,19 +2109,18 @@ NjRlVYWYXdYraYcq c:kind
 MmNjVbWcYjabck c:label
 LlOjVcWdXlacbl c:lag
 VsWsXaYbarbbcb c:lan
-FkVlWkXdalbd c:last
 GmNjVdWdXmadbm c:late
 HkZk c:latency
 DjXlYcblcc c:latest
 BkHkXdZocl c:leader
 LjRjXkYcccdk c:ledger
 KkUpVZWaXoaZbkdk c:left
-CjEcLcQjVmWmYaamcc c:level
+CjEcLcQjVnWmYaancc c:level
 VnWlXdambd c:lib
 BjGtVXWYXjZkaYbjcl c:limit
 EkRlVaWbXjYjaadl c:list
 UkVmWlXaakbb c:listen
-LjMmUnVcXdYmadbdcn c:load
+LjMmUnVdXdYmbdcn c:load
 RjVmWlXaalbccd c:local
 LkVjWjXbYkajbbcj c:log
 JkSjVbWbYlacck c:logger
@@ -2135,20 +2135,20 @@ FkOjTkVcWdaddk c:member
 AkGkVcWbXlabbl c:memory
 EmRjVbWcYlacck c:messag
 FkNjWdZkck c:metric
-VkWkYcakcb c:mi
+VkWjYcajbjcb c:mi
 SjVlWkXdak c:microsoft
 TkVjWlXbalbb c:miss
 Ul c:mode
 QjTjVbWbYjabcj c:model
-CjKjTjVlWlYaakca c:more_of
-BlCjGlVcWcXnYdabbpcd c:most_percent
+CjKjTjVkWlYaakca c:more_of
+BlCjGlVcWcXnYdacbpcd c:most_percent
 VnWmXdambd c:mozilla
-BdEcGcHjMlNpOdQkRdSjTjUlVdWaXoYZZlaZbldj c:ms
-LlQjRdVnWlYWZkamcbdd c:msg
+BdEcGcHjMlNpOdQkRdSjTjUlVcWZXpYZZlaZbldj c:ms
+LlQjRdVnWlYWZkambjcbdd c:msg
 AjGjLkSkUkVZWZYnaZbjcm c:name
 BjGo c:namespac
 BjCjWdXkadbl c:nas
-DjGlJkWdYkad c:new
+DjGlJkWdYk c:new
 DjHkTkVdWdZkck c:next
 BdCjImQdVpWnXVZjanbc c:no
 BlDnFjQdYaZmbj c:node
@@ -2156,23 +2156,23 @@ KjQmVdXkYdcddl c:none_of
 VuWrXbYbasbcca c:normal
 DmFkLkQdTmVbWbXcYnacbaco c:not
 JkNlVcWdYj c:note
-BjEjLjNlVYWYXkYkaZbkck c:noth
+BjEjLjNlVXWYXkYkaZbkck c:noth
 EjSlXmYdbmcc c:notic
 VsWrXbYbarbcca c:nov
 VmWmXdYdambdcd c:npm
 VlWlalbd c:nxdomain
 JkSjVcWcYlacck c:object
-DjGmHjIjTmUdXjYaZj c:ok
+DjGmHjIjTmUdYbZj c:ok
 VkWkXdak c:old
-VnWmXdambd c:operation
+VmWmXdambd c:operation
 Sn c:os
 LjNjVdWdYmadcl c:out
 BjLjQkRlVXWWXmYkaWbnck c:over
 DjGmKjLmQmSdToVOWRXsYjaQbndn c:part_of
 LjNjRlVaWbXmaadl c:partial
 DjQjRkTjVbWbXlaabm c:pass
-JjSlTlUkYdbkcc c:path
-QlXkYcbkcc c:paus
+JjSlTlUkXjYdbkcc c:path
+QlXkYcblcc c:paus
 UlXdYjbdcj c:phas
 EjUsVdWcXmabbk c:pid
 HkZk c:plan
@@ -2186,14 +2186,14 @@ Rlbcdl c:pric
 SkTkXZYkZkbbco c:prob
 Jl c:pull
 VmWlXcambc c:punycod
-FkGjIkQlVaWbXoabbkcddl c:push
+FkGjIkQmVaWbXoabbkcddl c:push
 GlHkVdWdZkcj c:put
 NlUlbj c:query
 BjKkNjPmVaWaZkaabkck c:queu
 GnYkcj c:quota
 VkWlXbalbb c:rate
 UrVkXYYobYco c:ready
-LjQlZk c:reason
+LjQlWdZk c:reason
 QkSjVdWdXladbl c:refresh
 GkXjbj c:refus
 FkKkXcYmbccl c:releas
@@ -2207,12 +2207,12 @@ AkGmVcWaYmabcl c:resourc
 Sm c:respons
 UlYjcj c:restart
 CjElKkVcWcYlacck c:root
-NjTjVdWbYjZlaccn c:rout
+NjTjVcWbYjZlaccn c:rout
 JkLmRoVYWYXnaXbkdj c:row
 AjQoVdWcXmacbm c:rss
 RlTlUjXdYlbbdj c:run
 BjRoSjVbWbXpYdaaccdp c:runner
-QkXkYdblcd c:runtim
+QkXkYdbkcd c:runtim
 BoXkbl c:sat
 VmWlYdalcd c:sav
 Mm c:scan
@@ -2225,39 +2225,39 @@ BjCjVcWcXlabbm c:sdc
 AoVcWcYladcl c:search
 ElLkXkYcblcb c:sec
 VpWpXbYdaobbcd c:second
-LjRlVbWbXkYdZlaadl c:see
+LjRlVbWaXkYdZlaadl c:see
 BjGm c:segment
 XlYdbmcd c:select
 Qk c:self
 Om c:sent
-BkQmSkVaWbXlaadl c:sep
+BkQmSkVaWbXmaadl c:sep
 GjUlVaWaXpaabp c:serv
 KmVcWcXkacbl c:server
 AjRjVpWoXdYcaobacbdj c:servic
 KkQl c:session
 DjKjVdXmbmcd c:set
-EkGkNjVaWaYlaack c:severity
+EkGkNjVaWaYlaacl c:severity
 CjInSjVZWZYmaZbo c:shar
 MmYjcj c:shift
 DjVkWjYbakcb c:shop
 EjUkWdXladdk c:signal
 LnZkck c:sinc
 VkWkak c:site
-GjHkXjYbZjbk c:size
-JkNjVjXbZkajbccj c:skip
+GjHkYbZjbk c:size
+JkNjVjXbZkbccj c:skip
 Om c:slow
 BoXjbk c:smart
 BoXjbk c:smartd
 BjNl c:some_percent
-AkEkJkNjVWWWXjYoaXbjcm c:sourc
-AjDkEsNdOdPlQaRdSdTjUoVWWVXcYvaWbdcxdc c:start
+AkEkJkNjVWWWXjYoaXbjcn c:sourc
+AjDkEtNdOdPlQaRdSdTjUoVWWVXcYvaWbdcxdc c:start
 BdEjOnQnRkSdXjdk c:stat
 JnLdUnXaYmZdbdckdd c:status
 RkTkbcdl c:step
 BmWdZkcj c:stock
-OlTk c:stor
-ElVjWjXcajbc c:success
-AmVmWlamcd c:successfully
+OlTkVdbj c:stor
+ElWjXcajbc c:success
+AmVmWlalcd c:successfully
 RkVkWjXdajbd c:summary
 SqVbWbYkabcj c:sunset
 AkJkLkMmYjcj c:sync
@@ -2266,38 +2266,38 @@ EkVkWkal c:task
 HkNjZk c:term
 VpWoXbYdaobccd c:test
 KkOjVdWdac c:text
-GjQoRmVZWYXpaYbncddl c:thread
-GjJjLcQdVnWnXcancd c:time
+GjQoRmVYWYXpaXbncddl c:thread
+GjJjLcQdVnWnXdancd c:time
 VoWnXdYdanbdcd c:timeout
 NjTkXjbj c:timestamp
 NjVlWmXZamba c:total
-BjVnWnYbancb c:try
+BjVnWnYbamcb c:try
 EdGkNjQlVkWjYaakbjcb c:ts
 SjXcYkbccj c:type
 BoIkVbWbZkabcl c:under
 Jlcd c:unknown
-UkVcWcXkadbl c:up
+UkVcWcXkacbl c:up
 DjSlXj c:updat
 Sk c:upgrad
 JkSlVcWcXjacbj c:upload
 QkXkbk c:uptim
-BdEqVcWcXjadbj c:us
+BdEqVdWdXjadbj c:us
 BnVdWcXjacbk c:usag
 HkSoUkVbWaZjaabkck c:use
 BjCjNlVbWbXkabbk c:used
-BjLjWdXdYjcl c:user
+BjLjWdXdYjadcl c:user
 VmWlXcambc c:userland
 Rndm c:util
 EoVcXjbj c:valu
 VkWkak c:var
 VkWjak c:vault
-DjEdHkSqUkVbWYXkZjaYblck c:version
+DjEdHkSqUkVbWYXkZjaZblck c:version
 BmVdWdXladbl c:volum
 LlMmXcYnbccn c:wait
 BjTkVaWaYlaacl c:want
 ElGmIjLdPlQdSkVdXnYdboccdd c:warn
 DjJk c:web
-SnVcWcXlacbl c:will
+SnVcWcXlabbl c:will
 NlVcWdXladbl c:window
 DkOmWdXlYdbl c:without
 EnRjSdUoXjbcdn c:worker
@@ -2306,7 +2306,7 @@ VlWkak c:young
 Om c:your
 IsVbWcYkacbj ca
 CjDmEjGcIdOlQjRbUdVbWcXkYoZXacblcjdb cach
-JkYj caddy
+Jk caddy
 WdYdZmadck calculat
 TlVdWdXbYoadbccn calendar
 GdPkRkSkTdXZYnbdcmdd call
@@ -2318,7 +2318,7 @@ VkWkalcc canary
 NlVjYaaj cancel
 YcZk candidat
 JkLdMjNjQlUdXdYmbccodd cannot
-BmFmVbWbYpabcm capacity
+BmFmVbWbYpaacm capacity
 RjSlZj carry
 JjLkPmVaWYXdYraZblcodb cart
 LmTjbkdd catalog
@@ -2333,7 +2333,7 @@ GnWj cfs_throttl
 AjGpQkYoZa cgroup
 Im chain
 InXmYVZjblca challeng
-BpCkGaLlNdScTcUdVpWnXdZcandZ chang
+BpCkGaLlNdScTcUdVqWnXdZcandZ chang
 Ll changelog
 PdXlYcakbjcZ channel
 JjSoVaWZXlYkaZbm chart
@@ -2343,28 +2343,28 @@ LjVqWoYbaobdcd checkpoint
 CkXdYZZqbccj checksum
 UlYkck child
 CjOkXlbk chunk
-BkJlKkXcYmbdcl ci
+BkJlKkXbYmbdcl ci
 PlXmYabmca circuit
 CjNjXbYmbacjdj claim
 CoRpXdZlck class
 BkEdGdXlblca clean
 bncc cleanup
-CcDdEjGdImJqKcMoNdRcSbYlZYbYckdj client
+CcDdEjGdImJqKcMoNdRcSbYlZZbYckdj client
 PjVdWdZladcj client_id
 MmVbWcYkaccj clock
 AkBnCjEdGbIjJdKdLkMcNdOdPdSdTdUcVvWuXUYZZlavbaccda clos
 XkYcbkcb cloud
-AbIkJjKkRdTcUmXrYbZcbpdZ cluster
+AbIkJjKkRdTcUmXrYbZcbpdY cluster
 TkYd cluster_nam
 ClEcGoVdad cmd
 FjIoVdWdYjad cn
-EbFdHjIdLaMdNjOqPjQbRjSjTcUoXcYkadbbdj code
+EbFdHjIdLZMdNjOqPjQbRjSjTcUoXcYkadbbdj code
 AjBlVdWcXnZdacbm collect
 AjXoYbbk collector
 EkLnSkVbWbYpZdaacm column
 FkJoKkLjNdPcXaZkckdd com
 JmZj comm
-CdEcNdRdSoVkWjXWZpakbXdj command
+CdEcNdRdSoVkWjXWZpajbXdj command
 HnJkLbRrVcWbZmabco commit
 RlTjVcWZYoaadj common
 LkWjZbbdcddj compact
@@ -2372,7 +2372,7 @@ AkQpVcWcXnYdacbo compaction
 SmZj compatibl
 JjRcSoYj compil
 AcCdJZKjMjOcPcRlTdVsWsXZYjZWardX complet
-QoSkVdXlYabscZdd component
+QoSkVdXlYaadbscZdd component
 Qm con
 RoXdYkbcdl concurrent
 EkIkVaWbXnZdabbjcj conf
@@ -2383,7 +2383,7 @@ LdNkVjWjYZZlaj confirm
 EjXdYnbdcl conflict
 NdTkVjWjXjYbajcZdj conn
 BcDdElGdIkLaMvNoPoQlRYSbTaVaWVXkYlZdaVcndb connect
-DcEWFcGdIpKcLlMvOcQdRbSWTXUcVuWrYbardb connection
+DcEWFcGdIpKcLlMvOcQdRbSWTWUcVuWrYbardb connection
 TjYdZl conntrack
 BlDjGmVaWbXoabbqcc consider
 FsWdYoZdadck constraint
@@ -2420,7 +2420,7 @@ JkVdWbXdYpaccpdd crm
 GjSdTjccdj cron
 Yjcl cronjob
 VdWdYladcj cs
-CnNdVcWcYmZbacbk csi
+CnNdVcWdYmZbacbk csi
 PlZkcj css
 Rkdj csv
 UlVdWdYmadcl ctrl
@@ -2429,10 +2429,10 @@ BdEcGpHdImLdSpTlVZWYXlaZblck current
 CkLmVdWdYkZdaddj currently
 UlVcWcYkaccj custom
 XcYbZpcj customer
-DjFlJjQlVZWYXnYkZdaZbo cycl
+DjFlJjQlVZWZXnYkZdaZbo cycl
 FjXbZkck daemonset
-SkVdWcXdYbZracbccp daily
-BkCqDcEdFdGdHdJmKdLmNnOkPcQcRZTbVlWkXVYjZkalbccldZ data
+SkWdXdYbZradbbco daily
+BkCqDcEdFdGdHdJmKdLmNnOkPcQcRZTbVlWkXUYjZkalbccldZ data
 BdHoLsQdRcSmVoWlXZYaZqalcc databas
 Em database_url
 KjLnSmVbWZZqabcn date
@@ -2454,7 +2454,7 @@ BdElNnPdQdRjSdVmWmXXYkambYcmdb default
 OkWdXbYjZladbcco defer
 BnKlVcWdXnadbocd degrad
 LoOkUkVbWcYjaccl delay
-BoGdNkVoWnXVYkanbYcj delet
+BoGdNkVpWnXVYkanbYcj delet
 VmWmYcambd deletion
 BlEjNjVbWaYnZdaabjcldd deliver
 Qm delta
@@ -2470,7 +2470,7 @@ VnWnXbanbccd descriptor
 VdWcYnacbj desir
 JkKlWdYjadck desk
 GjHkMdRmVaWbXoYbabbmcbdk detail
-ClEdOkQlVdWcZjabbmdd detect
+ClEdOkQlVdWcXjZjabbmdd detect
 Qk detector
 BoCoEbQjbkcc dev
 BwCqLdSdXuYUZjbrcY devic
@@ -2479,23 +2479,23 @@ FrWcYkZdabbo didn
 cldc die
 UjYcZkdd died
 DoYjZd digest
-BjLdVnWkYZZkakcc dir
+BjLdVnWkYZZkalcc dir
 CkEmLdQjVbWcXbYqacbccp directory
 SkVcWbYbZrabck disabl
-AjVjWjZbakcc disconnect
+AjVjWjZaakcc disconnect
 NjXcZkbdcl discovery
 AdBwCkFdQdVlWjXkYYajcZ disk
 Xkcddl dispatch
-RkUnVcWcXbYqabbdcp dispatcher
+RlUnVcWbXbYqabbdcp dispatcher
 VlWlYcajbbcj disruption
 KlRjVdWdXjYcZjadbj dist
 XlYcblcc distribut
 K1PdWjXkYXajbjca dns
 EjYdZl dnsmasq
 DjVkWlYdakcb do
-GlQdTj doc
+GlQdTjYj doc
 DtJjVbWbabbkcldc docker
-EnGjKdLlRdXaYnbdcm doe
+EnGjKdLlRdXaYnbdcn doe
 KkXsYXbtcW domain
 DjGbJlLbNdVjWjbb done
 AdClGcKjLcOkQdTjVtWtXkYNZoarcOdq down
@@ -2505,7 +2505,7 @@ BjLdPkYdZk driv
 NlPdVdWdYoZbadck driver
 EdGjLkVmWkXbYcZmalbYcj drop
 Ymbdcl dsn
-JdRjXZYlajbccj dump
+JdRjVjXZYlajbccj dump
 RdVnWmZdambbccdk duplicat
 GjKjLjNjVcWbYlaccl dur
 EjHkIdJbOdQcTmVjYdZjdb duration
@@ -2514,7 +2514,7 @@ Yc e0
 ClXcZlbdcm e1
 CkWcXoYWZlad e1121
 VjWjYcaj eai_again
-RlVcWcXkacdl early
+RlVcWcXkabdl early
 Msck econnrefus
 XkYdbkcc ecs
 KjTlXnYVZjboca edge
@@ -2544,14 +2544,14 @@ AdFjLjNkPdQdRcScTbVkWjXZYcZralbYcmda err
 CjEmKlMnVXWYXkYlaZbkck errno
 BdCjDlEuFYGcHjLZMkNbPXQRRoScTXUaVpWnXYYlZXanbXcjdd error
 XbZnbd etag
-EqIjKjLdQkXkZabk etc
+EqIjKjLdQkXlZabk etc
 BdHxXjbj etcd
 HuXaYjZkbZcl etcdserver
 YdZl etcdserverpb
 VcWaXm etl
 VlWkYdakcd evacuation
 Zdbjcc evaluat
-FkXbYnZdbdcj evaluation
+FkXcYnZdbdcj evaluation
 AlEjJZNcPpRcScWcYnZXacdk event
 XdYlcj everyth
 AoBkQlYj evict
@@ -2566,10 +2566,10 @@ NjOjSlVdXcYpZdadcm execution
 AjBjLkTjVbWcXmacbjdj executor
 FkHjXdZncl exhaust
 DkEoLkXcYjZjbccm exist
-JcPdQaUwVnWnXSYkZjambTdl exit
+JcPdQaUwVnWnXSYkZjambTdm exit
 BjDjHlUjVjXnYYbpca expect
 Tk expectation
-EbGdHdItJmLdSdVmWlXZYdZmambbcjdc expir
+EbGdHdItJmLdSdVmWlXZYdZmambbckdc expir
 ajcb expiration
 EkMjXdYoZbbacl export
 AjBdEkHjOjWdYncl exporter
@@ -2581,16 +2581,16 @@ AbBcCjDnEkJkLXNkObPaQZRZStTsUbWdbbcj fail
 IlKlPcQdRaUjVoWnYaancddd failur
 VjYbajcc fall
 KjXmYXbnca fallback
-FjHpJlNcRdTjWdXlYWZqbocb fals
+FjHpJlNcRdTjXkYWZqbocb fals
 XcYl farm
 GlQbUkVmWnYaancb fatal
 PlTjVdWcXdYkZjadbddk fault
 QnWdXkbk fd_limit
 Qo fds
-InPkQmTdVYWZZkaYdk fe_http
+InPkQmTdVYWZZkaYbjdk fe_http
 XkYdbmca feasibl
 KlNlSlVd featur
-ImLdSbTkXjYdbmca feb
+ImLdSbTkXjYdbnca feb
 EdKlPkRlVdYoZdadbcckdj feed
 PjSlVpWqXkYXZcapcV fetch
 XbYmbcck ffmpeg
@@ -2601,12 +2601,12 @@ BnXnYZbjcbdk fill
 AjFlXcYlbbcl filter
 EnQjVZWaYkaZbjck financ
 ElFjJdSjVkWkZcak find
-AkBlKcLbSdVpWsXnYZZWarbqcUdb finish
+AkBlKcLbSdVpWsXoYZZWarbqcUdb finish
 WdXoYcadbncc firmwar
 SlVlWlXXYlalbb first
 FlXdYj fit
-ClEmSkVcWdXdYZZuck flag
-XkYdbk flood
+ClEmSkVcXdYZZuck flag
+XkYdbkcd flood
 SlXlYbblca flow
 SmXjYdbjcd flowcontrol
 MjZjbdck flush
@@ -2621,7 +2621,7 @@ GjKjTjVcWdYladcl fpm
 AdGjUkcbdl fps
 TkZk fra
 AdEkQdRtUjXcYpZcbdcddn fram
-AlB0EcLdVbWZYkaacm free
+AlB0EcLdVbWZYkaacn free
 XlYa freed
 Jl front
 CmQjXdYdZl fs
@@ -2632,9 +2632,9 @@ Rl further
 FlYkcj gang
 BkXoYcZdbncb garbag
 BkEjSkVbWbYmaacn gate
-EkMdPmTdVkWjXUYmaobXcldc gateway
+EkMdPmTdVlWjXUYmaobXcldc gateway
 EjNlVdbj gave
-BnHlVcWbXdYkZkacco gb
+BnHlVcWbXdYkZkacbdco gb
 AmEdLdQoVkXmYXbocadd gc
 RmVmWnYXanbdca generat
 AlNjRmYcbj generation
@@ -2657,9 +2657,9 @@ AdQ0RlVcWcXtYZZdadbpcc goroutin
 DjTkWdXaYmbbco got
 AkBjFoVaWbXdYsZcaaco gpu
 WdYkadcm grac
-RkSjVcWcXjYjabbj grafana
-AcEjFuJlLbQcSdVjXXYqZcbXcpdc group
-Xlbmcd grow
+RkSjVcWbXjYjabbj grafana
+AcEjFuJlLbQcSdVjXWYqZcbXcpdc group
+Xlbmcc grow
 HjLdWkXbalbacj grpc
 QkVjXbbcck gw
 CpPlVbWYXdYtZdaYcrdd handl
@@ -2676,25 +2676,25 @@ EdHkXZYkajbd healthy
 EjSjXaYpZcbVcr healthz
 AuVd heap
 QpVcWcXnYdacbocd heap_mb
-NkQkVbWaXkYkaZbl heartbeat
+NkQkVbWaXjYkaZbl heartbeat
 XdYlck held
 WdYmZc helm
 UjYcZm help
 FkXaYlZjck helpful
-AjBlVnWoXnYYZZanbncV high
-SjVdWcXmabbn hint
+AjBlVmWoXnYYZZanbncV high
+SjVdWcXmYdacbn hint
 LjOmVdWdYjZdad hit
-LkVlWmXdZcalcddc home
-EmNkVdWcXbYnacbacp hook
-CoEmFdGcIkJdKsLkNmQdRaUZVVWVYcZvaabkcldb host
+LkSdVlWnXdZcalcddc home
+EmNkVdWcXcYnacbacp hook
+CoEmFdGcIkJdKsLkNmQdRaUZVVWUYcZvaZbkcldb host
 IjKl hostnam
 OmTlVbWbXjabbj hour
 GjKkVcWcXtYbZcabbncbdj html
 AaBdCbEbFbHkImJlLaNoOmPlQmRYTrVdWbYjZcacbkdd http
-BYEbHjKcLrPbSZUjVsWrXdZdarccdb id
+BYEbHjKcLrPbSZUjVsWrXdZdaqccdb id
 AdCjLkNdVlWlYbamca idle
 ClSjWdZkcj if
-ElLcNkWjYaajccdj ignor
+ElLcNkWjYaccdj ignor
 AjCdD1EcIcOdPdQdRdUjXjaaboccdk imag
 RmSpVYWaXkYjaYdl import
 Rm importer
@@ -2702,7 +2702,7 @@ VlWkYbZjak includ
 FjXoYZbmcc incom
 bjcb incomplet
 GmXkZdblcc increas
-GdHqQjRjVaWXYlaYcn index
+GdHqLjQjRjVaWXYlaYcm index
 CcEYFdGlIZJnKaLXNlPrRjVjXldc info
 KdLkPjXkYbblcc information
 XkYZZk infra
@@ -2715,14 +2715,14 @@ Ol input
 LpPjWdZjad insert
 SqYj install
 blcb installation
-FjMdRmSjXlZcaddj instanc
+FjMdRmXlZcaddj instanc
 KkVkWkXmYXakbmcX instead
 VbWcZjacck instruction
 AmEcFmLcPkYmbYcn insufficient
 IkXpYZbmcb int
 YdZl interceptor
 ClEdJjKjNdRlXpYdZbalbmccdb internal
-TlUjYk interval
+RjTlUjYk interval
 XnYZbjcbdk intra
 SkTjbcdl intranet
 BdEoIkJnRkXVYkZpbYcp invalid
@@ -2733,11 +2733,11 @@ JdLkYdbkcb invoic
 Rlcc invok
 AdCjDoGcLaNcQlSpTbVjWjaobjcZ io
 GkOkWdXdYoZdadcj ip
-NkWdXladbmcd ipv4
+NkWcXladbmcd ipv4
 VkWlYcakcb iso
 IdQkVlWlYdZdakcYdl issued
 IqXd issuer
-KdVoWnZbambjcadd item
+KdVoWnZbalbjcadd item
 CjEnVaWaYbZraacm jan
 EjJdPcRnVZWYYpaYbdcldm java
 VmWkXdZdak jdbc
@@ -2749,23 +2749,23 @@ Ck journal
 EjRmVbWbYlaacm js
 OmPkXjYaZlbk json
 OjYjadcm jul
-XkZcbmcVdk jun
+XkZcblcVdk jun
 VkWlXdalbd jvm
 JjPjSlXb k8s
-DjIlRcWcXuYQZladbvcW keep
+DjIlRcWcXvYQZladbwcW keep
 NkQmVbWZXkYkaZblcj keepaliv
 BkPkYlcj keeper
 MoYkadbj kept
 AlBbCtGkLdNbQlRjSdTdUdXYZrbbcn kernel
 EkIbJxQcYlZb key
 TlXkaddj keyword
-AnTkUdVjXUYpZjbXcp kill
+AnTkUdVjXUYpZjbXcq kill
 QjXjYYZjbkcb killer
 GjIdJdNlSkVdWcXrZcacbk kind
 YbZj kite
 FkVdWdYkadck klogx
 CcIjKnXnYYbmcZ known
-AkBjNdSlVZWXYbZuaacodd kube
+AkBjNdSlVZWXYbZuaZcodd kube
 AkBnFdGdKjLdNcSjXdZjcmdZ kubelet
 VjWkXlYZakca kubelet_getter
 AlWjYWZoaj kubelet_node_status
@@ -2780,20 +2780,20 @@ LdQjRrYkbcdn lang
 albb larg
 blcb larger
 CdDdFmHjIdLkNkPjQdSYUjVaWXXkYdZpaYbk last
-GqNjVcWdXmadbncd late
+GqNjVcWcXmacbncd late
 HlXcZkbdck latency
 ccdk later
 DlXlYbbncY latest
 SjXcYnbdcl launch
 Kkblcc lb
-CdHyNcPdVkXSZqalbWcodd leader
-SjXcZm leaderelection
+CdHyNcPdVkXSZqakbWcodd leader
+SjXcZmcj leaderelection
 QoVjXlYabkcb leak
 HmWbZmacbjcj leas
 TkXmYaccdk least
 SkXcYjbccl leav
 LkRlSdYbZn ledger
-BuCdKjLbOcPlRbUoVcWYXkYaZpaYbbcldm left
+BuCdKjLbOcPlRbUoVcWZXkYaZpaYbbcldm left
 SlWdXmadbncd legacy
 IkVdWdXmadbm letsencrypt
 AnDkEdGdHmIZQjRbTcUbXk level
@@ -2807,13 +2807,13 @@ ElRlVkXaYoZabXcodd line
 VlWlYdakcd linkquality
 ClEkIdNjRdWkajbjcddd linux
 Ll liquibas
-CkGbJjKdLdQkRjSjTdVdXnZbacbmccdj list
+CkGbJjKdLdQkRjSjTdVdXoZbacbmccdj list
 CjElLdNdQlUkVjWkYdaldd listen
 QkRjVdWdXkacbn listener
 DjIjVcXqYcZdadbncZ live
 TnVdWcYmacdk liveness
 XlYbbkcc llm
-EqIdMmNdQbUmVjWjXYYpZaajbccmdb load
+EqIdMmNdQbUmVkWjXYYpZaajbccldb load
 RjSlYjcj loader
 BjEmGdMdPdScUdVrWpXUYjaobVdm local
 EkSjVdWdYoadcl location
@@ -2823,27 +2823,27 @@ BoGcKdLtPdSbUdVjXdYmZZbdcj log
 IjSlVcWcXUYmZpacbRcv logger
 Xjcddk logical
 JjLlSjTjVjXaYXZtajdd login
-CkXkYdblcb longhorn
+CkXlYdblcb longhorn
 KvOpVcWcXmacbk lookup
 AkUkXYYsZcbWcjdo loop
-HlPoVnWlYWZmamcc lost
-BkVnWnXbZdamcc low
+HlPoVnWlYWZmancc lost
+BkVnWnXcZdamcc low
 VdWdXdYladbdcm loyalty
-BcEkGjIpPjQkVdXkbk lvl
+BcEjGjIpPjQkVdXkbk lvl
 GjSkUjVdWdXdYoZdacbddo machin
 SjVcWcYnaccm made
-EmIkOjRcSdTjVZWaXkYnZbaZcn mail
+EmIkRcSdTjVZWZXkYnZbaZcn mail
 EqGdKjPlRbSkTcUcXdYmZbckdZ main
 KjVlWnYbZbancZ maintenanc
-LmWdYdZncl majority
+LmYdZnck majority
 Ijbjcb manag
-AlBnVmWjXbYdZnbc manager
+AlBnVmXbYdZnbc manager
 DuJjVaWYXbYvZdaYcq manifest
 Ylcj manual
 BdFlOsQqRdUjVYWWXraVbncndc many
 CkNdRlSkVbWcXoZaadbj map
 YbZjcd mapper
-GdPpQjTdVcWdXpZbacbrcZ mar
+GdPpQjTdVcWdXpZbadbrcZ mar
 LdPdQkVqWrXVaqbSdj mark
 AdUjVkWkYZZkalba master
 FnPaRkSqVYWVXkYmaWcodj match
@@ -2851,15 +2851,16 @@ QlVYWYXlaZbmcj matcher
 FjLmQnTjUdVaWcXrYabmcc max
 OjXcbbck maximum
 DkEbJjRaSmXdZlbccl may
-BmQoSjWdXnZaadbl mb
+BmQpSjWdXnZaadbl mb
 CnXmYbbjcb md
-KjNjXjYZbkca me
+KkNjXjYZbkca me
 BlEdKkLjRjVdWcXjYaZnadbm media
-QkWdXkadbk mem
-FjHrLbQdTmVdXpYcadccdm member
+QkVdWdXkadbk mem
+FkHrLbQdTmVdXpYcadccdm member
 A5CcEcFoGkIdJcLbNcPdQmScTdUdVdWbXpYlZWadbnda memory
 XkYdcddl menu
 DjEnHdNqOlQdRjScTkVWWWYoaVcl messag
+QjTkbdcj met
 IjLdVlWkYdak metadata
 Xkbmcd meter
 NdRkSjTjXlYjZabncd method
@@ -2871,9 +2872,9 @@ SmVjWjak migrat
 LkSqVdWdXcYmbccm migration
 GjXnYWZkbqca min
 GjOkXlYUZnbpcadd minut
-EjJmKkVbWaXncddj mirror
+EjJmKkVbWbXncddj mirror
 DkZm mismatch
-ElLdTkVmWmXZambZ miss
+ElLdTkVmWmXZamba miss
 EnVaWaYoZdaacm mnt
 AdPkQjSdUoVkWkYdZdakcXdj mode
 RnTjVcWcYlabck model
@@ -2881,13 +2882,13 @@ IdPdVsWrXcYZarbbcb modify
 AjElRdSoVcWcXaYpadbccp modul
 XcYlcj mongo
 YdZm mongod
-AkBjPcTrVbWcXnabbkcbdm monitor
+AkBjPcTrVbWcXnabbjcbdm monitor
 VlWkXdalbd month
 RlSjVZWYYqaYbccmdm more
 AmBdCjEqFdJcPlRdSbTkUcXoZWbmdc more_of
 JjYmZccj mosquitto
 DkVcWcXoYcabbocd moss
-AkBxGmQcVaWcXwYXZdabbwcYdc most_percent
+AkBxGmQcVbWcXwYXZdabbwcXdc most_percent
 CuKjVcWbYoaacm mount
 NkXcYlbdcj mov
 CjPjVpWnYVZkaocbdd mozilla
@@ -2897,7 +2898,7 @@ AjCdDkEjHlIdJjLjQnRcTcUcVcWYZkabckdd msg
 AkBkEkSnVdWdYoZbadbj must
 HkVlWlXcYaZkak mvcc
 YbZm mysqld
-AkCdEqKsLjMdNdPdQbRXUjYkZdckdc name
+AkCdEqKsLjMdNdPdQbRXUjYkZcckdc name
 AdBkGtLbNdRbXkYZZlbmcc namespac
 CsEdVnWnXkYYalbkcU nas
 BdHkQl near
@@ -2907,13 +2908,13 @@ GkIjKjLcMnNlVdYjadcl net
 RlWdYkdk netty
 XjYZZkcd network
 HjYlcj never
-BdCkDjEZGjJjLjPdRcSbVmYbZkajbjdc new
+BdCkDjEZGjJjLjPdRcSbVmYbZlajdc new
 DnGcHjIjLjNcWcXndk next
 QkXbYlbdcl nf_conntrack
 KjVjXdYaZo nfs
 XbZj nginx
 CkGbLkVnWnYaanca nightly
-OjRpVdWcYkacck nil
+OjRpVdWdYkacck nil
 SjTjVaWaYmaZbl nio
 AbBkClEmFoGZIkLjMjNlObQbRaTYUaXVZpbYcodb no
 VbWcYoaccm no_action
@@ -2965,7 +2966,7 @@ AqYcZj oom
 YbZl oom_score_adj
 AqXaYmbbcn oomkill
 PlZj op
-AcCkHdJjOdPkQwTcYjZa open
+AcCkHdJjOdPkQwTcVjYjZa open
 QkXnYa open_fd
 CnEbIcKdLdOkQjRlScVlWlXWYlalbY operation
 VdWdYkaccl operation_generator
@@ -2980,9 +2981,9 @@ XjYbZj origin
 MjSmVjYdbb os
 OjTkVcWcYoabbdckdk other
 JkOkSjVbWbYlabcm our
-AnBcCkEdGdHkKcNmOdPdQpTjUdVkXbYlZdbYcl out
+AnBcCkEdGdHkKcNmOdPdQpTjUdVkXbYlZcbYcl out
 LjOkTmUdVcWcYmZcabdj output
-RmYkZbcsdW over
+RmXjYkZbcsdW over
 ClGbIYJkKcMaOjPbQnRjTkUk p:0
 EtHjIdJdKdLjNjQcSlVZWWXdYlaWcl p:1
 NmPdVkWkXkYZakcZ p:100
@@ -3001,7 +3002,7 @@ XmYd p:187
 VjWjYcajcb p:188
 XaYkbacl p:192
 NkPdVnWnYdZdancb p:198
-JdRmVaWYXjYkZdaZbk p:1xx
+JdRmVaWYXjYkZdaZbj p:1xx
 AkPkQjRdWkXoZXajbpcW p:200
 JkVjWkYcakbbdj p:201
 VjWjXcYlZdbbcj p:203
@@ -3036,7 +3037,7 @@ UkVjYjZb p:aa
 Xlblcc p:aaaa
 LdNoQkVZWYZmaYcjdk p:accept
 OjXbYdZmajbc p:action
-BjCjLdXrYbZabscTdj p:activ
+BjCjLdXrYbZabscSdj p:activ
 EjVcWcYkacck p:add
 KmPc p:addr
 RjVmWoXbYdanbc p:address
@@ -3058,10 +3059,10 @@ LdXcYoZcbbdm p:app
 EjPjXcYdZobdck p:application
 EdSlYdZj p:apt
 RjVlWlXaYjakback p:assign
-BjWjXkYZcb p:attempt
+BjWjXkYacb p:attempt
 FjVbWbYoZcabcn p:aug
 JbSjVkWlYbalcc p:auth
-VjWkXjYZajbkcZ p:availabl
+VjWkXjYZakbkcZ p:availabl
 XoYZZdbncY p:back
 LjYdZl p:background
 EcJkLlWjXdaj p:backup
@@ -3090,7 +3091,7 @@ VlWkZbakcb p:checkpoint
 OjYlbdck p:chunk
 Ykbccl p:claim
 XjYdblcc p:cleanup
-JlPdSdUjWjYZZkakdd p:client
+JlPdSdUjWjYYZkakdd p:client
 VkWmXWZkalba p:clos
 XlYdbkcd p:cloud
 AdInSkVcWbXrZcabbrdc p:cluster
@@ -3108,7 +3109,7 @@ EkJkKdMlNjPdVaWcXaYsabbccr p:connect
 CjIjMdPdVkWlXdalcddd p:connection
 QkXjYbbjcb p:consum
 JdUoVkWkXZYdZoalbc p:container
-IjJjLcPkXmYcbj p:controller
+IjJjLcPkXmYbbj p:controller
 SkXdZkbccl p:core
 OlZj p:count
 DdVnWnYbancb p:cpu
@@ -3118,7 +3119,7 @@ UkXjcbdm p:cron
 YbZk p:current
 JkXkblcd p:cycl
 EdSkXjYbZj p:daily
-ElSnVdWbZladcm p:databas
+ElSnVdWcZladcm p:databas
 CjVdWdYbZm p:date
 CkSmXdYlck p:db
 VlWmYdalcd p:ddn
@@ -3131,7 +3132,7 @@ VjWkYbakcb p:deprecat
 VdWdYlad p:desir
 XkYabmcc p:detail
 JdVlWlYdalbdcadj p:dev
-VoWnYaancZ p:dir
+VnWnYaancZ p:dir
 VlWlXdal p:disconnect
 XmYdccdl p:dispatch
 TjWdXmZdadbkcd p:doc
@@ -3139,8 +3140,8 @@ DkVdWdZmadbjcjdd p:docker
 VcWcYjacck p:done
 VnWnXcYdanbdcd p:down
 PaVpWqXWZjaqbW p:drain
-Xjblca p:due
-JdLmVaWaXoYcaabq p:duration
+Xjblcb p:due
+JdLmVaWaXoYcaabp p:duration
 RjZmck p:e1
 XlYYbkcb p:edge
 RjXbZmbcck p:elaps
@@ -3156,7 +3157,7 @@ WcXlYaZlacbk p:evaluator
 JdTdVnWmZbalbd p:event
 DmGdIlKpOlPjVPWNXqYtZaaMbmcq p:exampl
 XlYdcddj p:exchang
-WjXkYcZdajbkcZ p:expir
+IjWjXkYcZdajbkcZ p:expir
 GjQdXdbbdj p:export
 GdOjVqWrXXaqbY p:fail
 HjSjXmYYbmcXdj p:fals
@@ -3174,7 +3175,7 @@ EkSlWjXcYrZUajbb p:get
 AjBdGjHjNdRbVlWkXcak p:go
 YbZl p:gomaxproc
 QkXpYYbk p:goroutin
-LdPjVmWmXWYlambYcj p:group
+LdPjVlWmXWYlambYcj p:group
 KjXdYmcj p:grpc
 XZYobYco p:handl
 BdVkWlYdakbjcY p:handler
@@ -3185,7 +3186,7 @@ AdCdEoGkHkJdLaMdPkSdTlVaWaXZYvZZaccpdb p:http
 AcBbCjJdNjQbTdUlVpWoYdZbaocd p:id
 LcNlVlWlYZalbccbdk p:ignor
 DrUjYlZbabbjcddm p:imag
-VlWmYdalcc p:image_gc_manager
+VlWmYdalcd p:image_gc_manager
 HlOjXsYcZbadbpcX p:index
 VkWjXbakbc p:inf
 EcGkJkOmPSSkTlVbWcXkZaacbk p:info
@@ -3202,10 +3203,10 @@ EdFkJbUmVdWdXbYuZaacbdco p:job
 RjYlZb p:js
 YlZdcbdl p:jun
 QjXkYccb p:kafka
-CmZk p:kernel
+CmXdZk p:kernel
 JkYdblcadj p:key
 VmWnXZanba p:kill
-PjVkWkXlYaZdakbncW p:kind
+PjVkWkXlYZZdakbncW p:kind
 XmYablcb p:known
 IkVcWbXnYYZmacbk p:kube
 NdSjVkYWZpajdc p:kubelet
@@ -3275,12 +3276,12 @@ BdGjNjQkVaWaXkYcZmabcl p:notic
 CjIjTjWdZjadcl p:nov
 Ylbdcl p:nrcpt
 BjXdYmbdcl p:oct
-VkWlYbakcbdj p:offset
+VkWkYbakcbdj p:offset
 PkVZWaXoYoZXaabocd p:ok
 Pl p:op
 YaZnbd p:open
-OjXbYmbdck p:operation
-LmUdVkWmXWYnambVcl p:order
+OjXbYmbcck p:operation
+LmUdVkWmXWYnambUcl p:order
 VkWlXjYdZcalcc p:org
 LjXjbkcd p:original
 cbdl p:other
@@ -3295,7 +3296,7 @@ XdYlcm p:peer
 LjYaZm p:pg
 BkGjXmYdbmcc p:photo
 BdCjElGlLdNjQkRmVUWVZoaXcq p:pid
-VlWkYcakcd p:pleas
+VlWkYcalcd p:pleas
 Vlaj p:pleg
 LdNlYcZk p:plugin
 FkJdLdPdRdUoVjWjXjYcbmcZdk p:pod
@@ -3333,12 +3334,12 @@ DkVbWcXjYkZdac p:registry
 ccdl p:reinitializ
 LjUjbdcn p:relay
 EjVdWdXoYZadbmcd p:reload
-EdLkNdUjVsWqYbZcaqcY p:remov
+EdLkNdUjVsWqYbZcapcY p:remov
 XnZdbncb p:renew
 XmYZbocX p:renewal
 WdXlYaZjadbpcddd p:replica
 XjYcZjbj p:replicaset
-CjQjXbYmbccn p:report
+CjQjXbYlbccn p:report
 XdYkbccm p:repository
 BcJcKkLbNmOkPdSjXcYZZscjdd p:request
 Ycdk p:respons
@@ -3398,7 +3399,7 @@ PkVjWjXlYbZdajbncX p:tabl
 AjXdYkbdcl p:tag
 XcYlbccl p:tail
 JdOkVlWlXdYcalcc p:target
-UjVaWcYlacco p:task
+UjVaWcYmacco p:task
 YbZladbl p:tcp
 YdZlccdk p:terminat
 VkWlXdakbd p:text
@@ -3419,7 +3420,7 @@ XkYablca p:udp
 GjXaYkbb p:uid
 VjWjXbYjajbc p:unknown
 YbZj p:until
-VnWoXcYdanbdcd p:unus
+VnWoXcYdanbd p:unus
 BjIkJdLdXjYjZbdj p:updat
 EcSm p:upgrad
 OjVdXaYobdcl p:upsert
@@ -3442,7 +3443,7 @@ GdKdSkVsWrXjYVZdarcU p:warn
 InMjTjVbWdacbqcc p:web
 LlWcacck p:wher
 VkWlYcalcc p:wiki
-MjQjXlYXZjbpcadd p:worker
+MjQjXlYXZjbpcZdd p:worker
 JjYkbdcl p:zone
 RdVoWoYaaocb packag
 QkVjXYYpZdbbck packet
@@ -3450,7 +3451,7 @@ AkCkJdKcPjVpWnYXZkaobd page
 YdZl paid
 QjYbZm pair
 ElNkVbWbXjabbj pam
-MdRqVmWmXbYbZkanbb panic
+MdRqVmWnXbYbZkanbb panic
 Ylbdcl panick
 MmYj parcel
 WdYladbcdk park
@@ -3461,7 +3462,7 @@ EkIlNjVcWbZmabcl partner
 BjDjEdNdRkTmVjXmYbZdajbkccdd pass
 JoVjWjXdaj password
 JkXdYkapbY patch
-CoDcElIcKdNbOdSmTkWlXZalbddd path
+CoDcElIcKdNbOdSmTkUjWlXZalbddd path
 YdZm patroni
 AkQpYcbk paus
 EdIjLcNjPjVkWjXkYVZkakcZ pay
@@ -3495,14 +3496,14 @@ GjLlRlVcWcYjaccj pm
 EdFvGkIcJdKcLbMdPdRbScUqVjYjZabadj pod
 EkJdLmXXYpbYco point
 Rmbj pointer
-VlWnXbalbX policy
-NlYdZjbj poll
+VlWmXbalbX policy
+NlZjbj poll
 TlVdWdXbYpadbdcn pong
 AdBwEbLoPZQpSdXmYcadbpcddd pool
 EmLdMjNkRdVZWaXdYkZlaccm port
 EjIkPjVZWZXjZkaYcl portal
 LjOm position
-BdCdEZImOjPqQjRmTYUdXVYjZnbWcndj post
+BdCdEZImOjPqQkRmTYUdXVYjZnbWcndj post
 Ymbdcl postfix
 JjVkWlYaZjak postgr
 VmWnXcYdancc power
@@ -3512,27 +3513,27 @@ VjWjYbZjaj presenc
 DkEdTlVdWdXkabbjcbdn present
 VlWmYbZdalcZ pressur
 RlYj preview
-DjIjOjYmZb previous
+DjIjOjYnZb previous
 QdVmWmXdambd previously
 PcRoXnYcadbjcbdl pric
 BjLwXlYXZlblcd primary
-GdLdMdQdSjTxUcWcZkacbdcj prob
+GdLdMdQdSjTxUcWcZkaccj prob
 HjVdWcXkYdacbkcbdl prober
 MjQjSjXkYcblcd problem
-AkBdDkEmGcSjVbWYXnaZbp process
+AkBdDkEmGdSjVbWYXnaZbp process
 EmJk prod
 KjXdYlbdcl produc
 JkVkWlakbbccdl profil
 EkNkVdWdYladcj program
 VlWkakbccddj progress
-VmWmXdYcalbd promot
+VmWlXdYcalbd promot
 ccdl properly
 Rm property
 TnWj protocol
 JlYlcj provid
 EjLdOoVaWaXoaabp provider
 ClGjVdWdYnadcl provision
-EkLdNjQmXrYXbjcXdm proxy
+EkLdNjQmXrYYbjcXdm proxy
 EkZkck prun
 YdZl psp
 GjMdVoWoYVZlanca publish
@@ -3576,7 +3577,7 @@ XlYccj reader
 NdPdTrVoWoXoYXZbanca readiness
 YaZl reading
 BbEjLbNlRdUoVpWoXYapccdc ready
-PdTo readyz
+PdTp readyz
 VlWkYbZjak realm
 DkEbHdJaMjOjQkRdSdUkXVYjZobZcndd reason
 VkWkXdalbd rebalanc
@@ -3596,7 +3597,7 @@ BkXcYmcj recorder
 BlYk recording
 Rn recover
 LjZdcadk recovery
-CjYjZa redact
+CjYjZabj redact
 JjVcWcadbdcpdd redi
 YdZjccdl redo
 LkVjWkYZajcd reduc
@@ -3617,7 +3618,7 @@ EjQlVbWZXwYYaZbvcZ reload
 CkKjNdVjWkblcZ remain
 ClImOlQdRdTdXsYUbmcZ remot
 CkYbZm remount
-BmEaNaQdSmTdUjVvWtXdYbZbaucZdb remov
+BlEaNaQcSmTdUjVvWtXdYbZbaucZdb remov
 LjWjajcb renam
 GnWjZd render
 IkRlXjYcblcc renew
@@ -3630,7 +3631,7 @@ CjLlXkdj replication
 NkOqVaWaXjaabkck reply
 QjXpYZbqcY repo
 CkHkNbTkVmWlXkYcZcajcadj report
-JmVdWdXbYtZcacbccq repository
+JmWdXbYsZcacbccq repository
 CjKjTkVdWdYlZc req
 AcBYCaEdGqHlJdKcMcNlOvPdRdSjTbXlZcbkdX request
 FkKkVcWdZkaccl requeued
@@ -3640,7 +3641,7 @@ LkWdYlZcadcjdj reserv
 IdPpVqWnYbaocbdd reset
 KmXmYablcb resolution
 CcDnEcKzLdYnZcck resolv
-KnVj resolver
+KnVjZd resolver
 FnGvHjIcLcPdQpRbSjUdVYWVYoaVbkcodb resourc
 VkWkXmYdZaaqcW respond
 DkKcNdOjSmTlVjXrYVbqcZ respons
@@ -3652,7 +3653,7 @@ AdBdEcGdOsQdRcSbVvWtXTYjZbaubSdk retry
 EbJmNkQbRjTmVdWdXmYXZmacbmcc return
 WdXkadbl review
 EcSoVlWkYjZXajcc revision
-XlYcbkcc ring
+XkYcbkcc ring
 JlVbWcYnacbdco robot
 JlLlXkYcblcd role
 XlYcbj roll
@@ -3681,9 +3682,9 @@ YcZm same
 BlFkHkIkOdXcYbZp sampl
 BnCjXlYcbmcc sat
 EcFrGkVdWdYladck satisfy
-SdVrWqXcYbaqbccb sav
+SdVrWpXcYbaqbccc sav
 LjVdWdXdYmadbdcn save
-TjVcWcYjZjabbdcq sbin
+TjVcWcYjZjabbccq sbin
 FjVmWkZbaobcdd scal
 DkGjMmRdTkXlZbbk scan
 AjFjXbYlbccm sch
@@ -3699,7 +3700,7 @@ YaZkbjcd scrape_pool
 BpVjWjYdajcd scrub
 VmWlal scrub_finish
 CoXkYdbj sdb
-BjClVcWcXlYdZjabbm sdc
+BjClVcWbXlYdZjabbm sdc
 RjTjVdXkaddj se
 ApPwSbVVWTYwaTbdcv search
 EnLrPdVbWZXlYkaZbmck sec
@@ -3716,7 +3717,7 @@ FkXbYk selector
 HjQnSdXdYjbdck self
 AdEdKkLjMkNjPcVmWnXdZaalbkccdb send
 AkMlOpPdQdRdVdWdXjadbjckdd sent
-BkQmSjTdVZWaXmYcZlaabjdk sep
+BkQmSjTdVZWZXmYcZlaabjdk sep
 LjZacc sequenc
 EdGkNkQdSkTdUoVbWaXuYWacbucZ serv
 AdBdCZDZElFcHjKoOcRYSpTjUbVlWlYbZnamdd server
@@ -3732,9 +3733,8 @@ NlXjYbbkcc sev
 EjGmNjVcWdXoYdad severity
 Ylcj sftp
 EmHjJdYmZbcZdo sh
-SjVdWcXoacbk sha
+SjVdWcXoadbk sha
 CjEkIlVXWYXnYkZdaXbtcd shar
-LjVkWkXbYjalbb shard
 MmVdWdZjadcl shift
 AmVdWdZmadck shmem
 BdDkUcVpWnZdaobZcmdZ shop
@@ -3750,16 +3750,16 @@ JdLmNkPjSdXdYcZmbb sinc
 BkYa sink
 JjRbTjVjWlYbalcb site
 BcEjHqKdNcOdPmUjXlZcbk size
-BdKjLcQdSjVkXRYpbUctdb skip
+BdKjLcQdSkVkXRYpbUctdb skip
 GdVrWsXaYcZdarbbcd sleep
 LoWcXnZbadbl slot
 GkHjLjOoVbWcZkabcm slow
 AjGlVbWbXjabbj small
 BoCjXkYcbkcc smart
-BoCjXkYcbkcc smartd
+BoCjXkYcbkcd smartd
 EkKkVZWZXdYsZdaZcp smtp
 XjYaZk snap
-BmEbGcHlJjLoPdVnWjXoYaZaajbpcXdd snapshot
+BmEbGcHlJjLoPdVnWkXoYaZaakbocXdd snapshot
 XdYlbdcj snapshotter
 KlMjNlVcWdYdZladcj socket
 AlXmYccddl soft
@@ -3771,12 +3771,12 @@ KlNjXjbj south
 B1EdQjRdVbWcZmadcodd spac
 UoVdXkadbm spawn
 GjUmXZZobbcn specify
-AdGjMmUkVcWdYkacdk speed
+AdGjMmUkVcWcYkacdk speed
 XdYlZd spi
 MmVcWdXdYpacbdco spool
 Fjal spot
 EkRlbddk spr
-Flbj spread
+Fl spread
 LkSoXdYl sql
 Ljbmcb sqlit
 EjRqSmVcWdXaYpadbZcr src
@@ -3784,7 +3784,7 @@ CjEbSmYoZcbacldj srv
 XbYlZdbc ssh
 IxVaWbYrZbaabl ssl
 BdDkHjOjXmYbblcb stabl
-DkLdRlWjXaYnZcajbbcj stack
+DkLdRlWjXaYnZcakbbcj stack
 CpLlNjWdYlcl stal
 LkXjYabjcc standby
 AaBXEwFbJpKaLdMcOcPnRbSjTkUuVdWaXYYpZcabcndb start
@@ -3794,15 +3794,15 @@ AbBYCkDcGlHdKdLsMcNXOlPmQmWdXkaddl stat
 LoXcYkbbcn statement
 WjXcajbc static
 Mm station
-AbCXEdHkIdJmKmLkOoQcRaSaTpUlVcWbXjYbZqad status
+AbCXEdHkIdJmKlLkOoQcRaSaTpUlVcWbXjYbZqad status
 ToXZYtZcadbk statuscod
-BkSmUjVZWZXjZkaYbjcl stay
-SkTkVbWbXjYoZaaabcdo step
+BkSmUjVZWZXkZkaYbjcl stay
+SkTkVbWbXjYnZaaabcdo step
 IjLkXrYbZabqcY still
 BlPkVaWZYmZjaZbkcmdd stock
 EdSoTbUkVkXdZkblda stop
-EaGdIdKaLlNoOlSdVmWnXkYaZcaobjcZdd stor
-AdBsCpPdQdRdXXYmZjbbcodd storag
+EaGdIdKaLlNoOlSdVmWnXkYaZcaobkcZdd stor
+AdBsCpPdRdXXYmZjbbcodd storag
 ElLbPlVkWkXcakbd str
 QlXnYaccdk stream
 JjYcZm sts
@@ -3828,7 +3828,7 @@ GlNjVcWbZlabcj sweep
 KjXlYWZjajbkca switch
 VkWkXjYaalca symbol
 BdJmKbLmMkNaOlQcUjVaWZXkaacl sync
-SlVd syntax
+SmVd syntax
 XnYZ sys
 AjWdYladcj sysstat
 ApCkEcGdJkLaNcPjQmTdXjYjZY system
@@ -3837,7 +3837,7 @@ EdLqPmQmSdZjcjdd tabl
 DmVcWcYmaccm tag
 VdYjadcl tail
 FjNkWdYpZdadck taint
-BnVkWjYZbjcc tank
+BnVkYZbjcc tank
 AcJdMjOkSpTnVYWYXsZaaXbr target
 SjVaWZYlaZcl tarn
 ElFlJdNkRcVcWcXjYqZWabbsda task
@@ -3851,7 +3851,7 @@ GjOlWdXcYnadbcco temporarily
 VcWcXaYuZdacbZcr tenant
 HqLdQjYVZpcddl term
 AqSdXYYmZjbcdk terminat
-EkSbVtWsXaYbatbaca test
+EkSbVtWsXaYbatbbca test
 KkRjVlWmXjYbZdamca text
 RjUjYmZb than
 LkWdXkadbl their
@@ -3863,7 +3863,7 @@ Rk thrown
 CdKjRjYjZcaocb thumb
 AmDkVdWdadcjdd tile
 CjHjNqRdTjXYYpbXco tim
-AaDkIjNdOdPjRZSdUlVjXmYdajcd time
+AaDkIjNdOdPjRZSdUlXmYdajcd time
 BdCdEbGdJcMcNxOdRcSbTlVtWrXXYcZkasbddb timeout
 Tjbddk timesheet
 DjEdJdKjNjRdToYUZoajbc timestamp
@@ -3878,7 +3878,7 @@ ElJjVdcj took_m
 AjJjWcXbYpaddk tool
 LdPkVrWqXaaqbZ topic
 BkFlVdWcXjacbk topology
-EZJdLmQkSdVpWlXYZjambackdc total
+EZJdLmQkSdVpWmXYZjambackdc total
 HkLdPjQlVkXlYabkcc trac
 SjXlYdbk track
 VjWkXjYbakcadj tracker
@@ -3913,30 +3913,30 @@ XaYpZdbcck unhandl
 HlMdNcTuYlZbbkcjdZ unhealthy
 DkEsRdSlUdVcWbYlaabjck unknown
 DlXbYkbdck unpack
-NlVdWcXjacbl unreachabl
+NlVdWcXkacbl unreachabl
 PlYlccdl unrecoverabl
 NlYdZj unresponsiv
 FnXdZl unschedulabl
 YbZk unseal
 BjFjYnZdadcj untolerat
 BjVmWnXcambc unus
-BkHdIcJdKkLdNcQbRaSjTqUjVqWrXYYjZaasbYdd up
+BkHdIcJdKkLdNcQbRaSjTqUjVqWrXYYjZaarbYdd up
 CcDnGjJcNjPcQdTjUdVjXd updat
 EaSzWaXpaabl upgrad
 JjNlPjSmVbWaXlaabn upload
 OjRdXZYlbc upsert
 QoVdWcXjYaZnacbl uptim
 Iladbj urn
-EuIdJmKjOjRYSrTdVaWaXrZZaabtca us
+EuIdJmKjOjRYSrTdVaWbXrZZaabtca us
 AlBuCdEjGmIdJdLcYoZYbjdd usag
-EkJbKdStUjVbWcXjYdZmadbmdc use
-BnClGmNkTdVcWcXmZdacbpdd used
+EkJbKdStUjVbWbXjYdZmadbmdc use
+BnClGmNkTdVcWcXnZdacbpdd used
 BdEaGqJwKcLmMcNjPaTbUdVdWbadcoda user
 VmWlXcambc userland
 VnWnXcYZZkaobdcc usernam
 BkKjSlYkZbbdck usr
 EdImLnNdPkSjXnYXZlbkcb utc
-RkWdYmaddl util
+RkWdYmacdl util
 VcWcYmabck utilization
 EdIqJkKjVdYkck valid
 EjPkRdSlVdWdXbYtZbcl validat
@@ -3951,7 +3951,7 @@ VkWlXcakcd vendor
 VdXcYncl verdict
 IkVdWbYbZpabck verification
 BjIrVaWXXlZkaYbdcldl verify
-AdBcGdHlIbJbLcQbRbS6VbWZYjZjaacqda version
+AdBcGdHlIbJbLcQbRbS6VbWZZjaacqda version
 FjVjWkXjYbaj victim
 LkVlXjYacc view
 QnXkbk vital
@@ -3964,7 +3964,7 @@ VjWlXaalbb warmup
 FcGjKbNdOdPlRXSaVpWpXnYcZaaobocZ warn
 SmXnYaZdbrcW warning
 GkXpYablcd watcher
-LjNkVdWdZkalback we
+LjNkVdWdZkalbacj we
 OlVjWjYdajbjcb weather
 AkDkIjJjNcRaSqTmVWWWXpYmZXaWbocndY web
 ElYkcj websecur
@@ -3976,7 +3976,7 @@ LnVjYdZkbdcj wher
 SjVdXdZkbdck which
 EdQjVmWmXUYkalbYcj whil
 XkYcblcc why
-EkIjJdPjTcVjWjZcajcc wiki
+EkIjJdPjTcVjWjZbajcc wiki
 EbJcLjPnQdSsTjWdXoZcdj will
 NnVbWaXmYZZmaabo window
 BjNqVZWYXrZcaXbm within
@@ -3993,7 +3993,7 @@ IrVdWcYlaccl x509
 Rkbddl xml
 EoPj yaml
 RjYaZl year
-LkYd yellow
+LlYd yellow
 InLjVjWjakbc yet
 SjXlbmcc yml
 CdJmLkSkVaWZXlaZbjcl you

@@ -10,6 +10,7 @@ import {
   soundsWrong,
 } from "./health.ts";
 import { rankOf } from "./level.ts";
+import { once } from "./once.ts";
 import { isPassed } from "./passed.ts";
 import { isBad, isHint, isWell } from "./trouble.ts";
 
@@ -37,12 +38,15 @@ export const isBenign = (clusters: readonly Cluster[]): boolean => {
 const sum = (clusters: readonly Cluster[]): number => clusters.reduce((all, { count }) => all + count, 0);
 
 /** Whatever was wrong has passed, or was never more than a hint. */
-export const isOver = (clusters: readonly Cluster[]): boolean =>
-  wasOvercome(clusters) || isFaint(clusters) || isTestRun(clusters);
+export const isOver = once(
+  (clusters: readonly Cluster[]): boolean => wasOvercome(clusters) || isFaint(clusters) || isTestRun(clusters),
+);
 
 /** What tests provoke is in their log, too; how the run ended counts. */
-const isTestRun = (clusters: readonly Cluster[]): boolean =>
-  clusters.some(({ entry }) => isPassedRun(entry.text)) && !clusters.some(({ entry }) => isFailedRun(entry.text));
+const isTestRun = once(
+  (clusters: readonly Cluster[]): boolean =>
+    clusters.some(({ entry }) => isPassedRun(entry.text)) && !clusters.some(({ entry }) => isFailedRun(entry.text)),
+);
 
 /** It warns once, of nothing that grows, and the work goes on. */
 const isMute = ({ entry, count, last }: Cluster, later: readonly Cluster[]): boolean =>
@@ -78,5 +82,7 @@ const wasOvercome = (clusters: readonly Cluster[]): boolean => {
     one.entry.level === "warning" &&
     isMute(one, clusters) &&
     !soundsWrong(one.entry.text, "unknown");
-  return bad.every((one) => isIdle(one) || isPassed(one, clusters));
+  // What was seen last is asked first: little came after it, and it has passed the least often.
+  const byEnd = bad.toSorted((a, b) => b.last - a.last);
+  return byEnd.every((one) => isIdle(one) || isPassed(one, clusters));
 };

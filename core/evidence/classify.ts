@@ -1,12 +1,10 @@
 import type { ErrorClass } from "./error-class.ts";
 import type { Level } from "./evidence.ts";
 import { FAILED, FAILING, fieldOf } from "./fields.ts";
-import { isOvercome, isSurelyHarmless, withoutZeros } from "./health.ts";
+import { GUARDED, isOvercome, isSurelyHarmless, phrasePieces, withoutZeros } from "./health.ts";
 import { rankOf } from "./level.ts";
 import { messageOf } from "./message.ts";
-import { PHRASE_PIECES } from "./piece-table.ts";
-import { createPieceFinder } from "./pieces.ts";
-import { PHRASES, type Phrase, type Trouble } from "./signs.ts";
+import { PHRASES, type Trouble } from "./signs.ts";
 import { thrownIn } from "./thrown.ts";
 
 /** What one line shows. `strong`: it can hardly mean anything else. */
@@ -30,18 +28,7 @@ export const signsOf = (text: string, level: Level): readonly Sign[] => {
   if (rankOf(level) < rankOf("warning") && isOvercome(line)) return [];
   if (TEST_NAME.test(line)) return [];
   const bare = plain(line);
-  const hits = phrasesFor(bare);
-  const cause = Math.max(bare.lastIndexOf("Caused by"), bare.lastIndexOf("---> "), bare.lastIndexOf("[cause]"));
-  const best = new Map<Trouble, Sign>();
-  for (let i = 0; i < BY_WEIGHT.length; i++) {
-    if (hits[i] === 0) continue;
-    const [error_class, weight, , phrase] = BY_WEIGHT[i]!;
-    if ((calm && weight < 3) || best.has(error_class)) continue;
-    const found = phrase.exec(bare);
-    if (found === null) continue;
-    const bonus = cause >= 0 && found.index >= cause && weight < 4 ? 0.5 : 0;
-    best.set(error_class, { error_class, strong: weight >= 3, weight: weight + bonus, phrase: found[0].slice(0, 120) });
-  }
+  const best = phrasesIn(bare, calm ? 3 : 1);
   for (const sign of accessSigns(line)) if (!best.has(sign.error_class)) best.set(sign.error_class, sign);
   // That a program threw something says less than what it says of it.
   if (
@@ -61,6 +48,25 @@ export const signsOf = (text: string, level: Level): readonly Sign[] => {
     return [];
   // What a line is about, it is about alone.
   return signs[0] !== undefined && signs[0].weight >= 4 ? signs.slice(0, 1) : signs;
+};
+
+const phrasesIn = (text: string, least: number): Map<Trouble, Sign> => {
+  const best = new Map<Trouble, Sign>();
+  const pieces = phrasePieces(text);
+  // Few lines have more than one phrase: what is asked of those that do waits until then.
+  let words: readonly number[] | undefined;
+  let cause: number | undefined;
+  for (const { error_class, weight, names, phrase, piece } of BY_WEIGHT) {
+    if (pieces[piece] === 0 || weight < least || best.has(error_class)) continue;
+    const found = phrase.exec(text);
+    if (found === null) continue;
+    words ??= (text.match(WORD) ?? []).map(keyOf);
+    if (!words.some((word) => names.has(word))) continue;
+    cause ??= Math.max(text.lastIndexOf("Caused by"), text.lastIndexOf("---> "), text.lastIndexOf("[cause]"));
+    const bonus = cause >= 0 && found.index >= cause && weight < 4 ? 0.5 : 0;
+    best.set(error_class, { error_class, strong: weight >= 3, weight: weight + bonus, phrase: found[0].slice(0, 120) });
+  }
+  return best;
 };
 
 /** By the words of its field, what no phrase tells: a hint, more than that where several words agree. */
@@ -156,28 +162,11 @@ const keyOf = (word: string): number => {
   return key;
 };
 
-const GUARDED = PHRASES.map((phrase, i) => ({ phrase, pieces: PHRASE_PIECES[i]! })).sort(
-  (a, b) => b.phrase[1] - a.phrase[1],
-);
-const BY_WEIGHT: readonly Phrase[] = GUARDED.map(({ phrase }) => phrase);
-const findPieces = createPieceFinder(GUARDED.map(({ pieces }) => pieces));
-const BY_WORD: ReadonlyMap<number, readonly number[]> = BY_WEIGHT.reduce((index, [, , words], i) => {
-  for (const key of words.split(" ").map(keyOf)) {
-    const known = index.get(key);
-    if (known === undefined) index.set(key, [i]);
-    else known.push(i);
-  }
-  return index;
-}, new Map<number, number[]>());
-
-/** Marks the phrases that can be in a text by its pieces and its words: a look at each instead of a search for each. */
-const phrasesFor = (text: string): Uint8Array => {
-  const hits = new Uint8Array(BY_WEIGHT.length);
-  const pieces = findPieces(text);
-  if (!pieces.includes(1)) return hits;
-  for (const word of text.match(WORD) ?? []) {
-    const found = BY_WORD.get(keyOf(word));
-    if (found !== undefined) for (const i of found) hits[i] = pieces[i]!;
-  }
-  return hits;
-};
+/** The phrases, the heaviest first. */
+const BY_WEIGHT = PHRASES.map(([error_class, weight, words, phrase], i) => ({
+  error_class,
+  weight,
+  phrase,
+  piece: GUARDED.length + i,
+  names: new Set(words.split(" ").map(keyOf)),
+})).sort((a, b) => b.weight - a.weight);

@@ -107,16 +107,24 @@ const PLACE_LABELS = {
 } as const;
 
 /** What the labels of a line name. */
-export const placeIn = (labels: Readonly<Record<string, string>>, safe: (text: string) => string): Place =>
-  Object.fromEntries(
-    Object.entries(PLACE_LABELS).flatMap(([name, names]) => {
-      const value = labelOf(labels, names);
-      return value === undefined ? [] : [[name, safe(value)]];
-    }),
-  );
+export const placeIn = (labels: Readonly<Record<string, string>>, safe: (text: string) => string): Place => {
+  const place: { -readonly [Name in keyof Place]: string } = {};
+  for (const name of PLACES) {
+    const value = labelOf(labels, PLACE_LABELS[name]);
+    if (value !== undefined) place[name] = safe(value);
+  }
+  return place;
+};
 
-const labelOf = (labels: Readonly<Record<string, string>>, names: readonly string[]): string | undefined =>
-  names.map((name) => labels[name]).find((value) => value !== undefined && value !== "");
+const PLACES = ["container", "app", "pod"] as const;
+
+const labelOf = (labels: Readonly<Record<string, string>>, names: readonly string[]): string | undefined => {
+  for (const name of names) {
+    const value = labels[name];
+    if (value !== undefined && value !== "") return value;
+  }
+  return undefined;
+};
 
 /** Labels that every labelled line has with one value. */
 const commonLabels = (lines: readonly LogLine[]): Readonly<Record<string, string>> => {
@@ -149,14 +157,10 @@ const STOP = new Set(
 /** Words of the lines, those of the worst lines first until there are enough. */
 const keywordsOf = (clusters: readonly Cluster[]): readonly string[] => {
   const words = new Set<string>();
+  // By signs, then level; among equals the first stays first.
   const worstFirst = clusters
-    .map((cluster, i) => ({ cluster, i }))
-    .sort(
-      (a, b) =>
-        b.cluster.signs.length - a.cluster.signs.length ||
-        rankOf(b.cluster.entry.level) - rankOf(a.cluster.entry.level) ||
-        a.i - b.i,
-    );
+    .map((cluster) => ({ cluster, order: 8 * cluster.signs.length + rankOf(cluster.entry.level) }))
+    .sort((a, b) => b.order - a.order);
   for (const { cluster } of worstFirst) {
     for (const word of cluster.entry.text.toLowerCase().match(/[a-z][a-z0-9_-]{2,40}/g) ?? []) {
       // Ids and hashes are no words, but a pod's name holds some; `x509` and `http2` are.

@@ -113,10 +113,9 @@ export const FAILED = /\b(?:errors?|fail(?:s|ed|ing|ure)?|fatal|unable|cannot|co
 /** What a line is about by its words: how many there are of each field, the names twice. */
 export const fieldOf = (text: string): { field: Trouble; points: number; word: string } | undefined => {
   const head = text.slice(0, 800);
-  const line = (head.includes("⏎") ? head.replace(/ ⏎ (?:at |File |in |#\d)[^⏎]{0,400}/g, " ") : head)
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replaceAll("_", " ")
-    .toLowerCase();
+  const own = head.includes("⏎") ? head.replace(/ ⏎ (?:at |File |in |#\d)[^⏎]{0,400}/g, " ") : head;
+  const apart = /[a-z][A-Z]/.test(own) ? own.replace(/([a-z])([A-Z])/g, "$1 $2") : own;
+  const line = (apart.includes("_") ? apart.replaceAll("_", " ") : apart).toLowerCase();
   let best: { field: Trouble; points: number; word: string } | undefined;
   const hits = findPieces(line);
   for (let i = 0; i < FIELDS.length; i++) {

@@ -1,6 +1,6 @@
 import type { Level } from "./evidence.ts";
 import { rankOf } from "./level.ts";
-import { HEALTH_PIECES } from "./piece-table.ts";
+import { HEALTH_PIECES, PHRASE_PIECES } from "./piece-table.ts";
 import { createPieceFinder } from "./pieces.ts";
 
 /** Something works, or works again. */
@@ -89,11 +89,13 @@ export const withoutZeros = (text: string): string => {
 let bared = { text: "", rest: "" };
 
 const bareOf = (text: string): string => {
-  const rest = canHold(ZERO, text) && MAYBE_ZERO.test(text) ? text.replace(ZERO, "") : text;
+  const rest = canHold(ZERO, text) && MAYBE_ZERO.test(text) && NAMES_ZERO.test(text) ? text.replace(ZERO, "") : text;
   return canHold(SETTING, rest) && MAYBE_SET.test(rest) && NAMES_SETTING.test(rest) ? rest.replace(SETTING, "") : rest;
 };
 
 const MAYBE_ZERO = /\b(?:0|no|zero|without) |[=:] ?["']?(?:0|none|null|nil|false|<nil>|""|''|\[\]|\{\})/i;
+/** What every count of nothing below holds: no time of day does. */
+const NAMES_ZERO = /\b(?:0|no|zero|without) |[cdelnrst]["']?[=:] ?["']?(?:[0nf]|<nil>|""|''|\[\]|\{\})/i;
 const ZERO =
   /\b(?:0|no|zero|without(?: any)?) (?:\w{1,16} ){0,3}(?:errors?|failures?|failed|exceptions?|warnings?|timeouts?|restarts?|retries|panics?|issues?|problems?|conflicts?|leaks?|corruption|deadlocks?|evictions?|lost|dropped|unreachable|offline|unhealthy|degraded|down)\b|(?:errors?|failures?|failed|fail|exceptions?|timeouts?|retries|restarts?|panics?|err|oom_kills?|unreachable|dropped|lost|rejected|denied|ignored|rescued)(?:_?(?:count|total))?["']?[=:] ?["']?(?:0|none|null|nil|false|no\b[^,;]{0,30}|<nil>|""|''|\[\]|\{\})(?![\w.])["']?/gi;
 
@@ -175,12 +177,17 @@ export const GUARDED = [
   [UNFINISHED, HEALTH_PIECES.unfinished],
 ] as const;
 const NUMBERS: ReadonlyMap<RegExp, number> = new Map(GUARDED.map(([pattern], i) => [pattern, i]));
-const findPieces = createPieceFinder(GUARDED.map(([, pieces]) => pieces));
+/** One look at a line is for the phrases of trouble as well: both are asked for one after the other. */
+const findPieces = createPieceFinder([...GUARDED.map(([, pieces]) => pieces), ...PHRASE_PIECES]);
 
 /** Several patterns are tried on one line, one after the other. */
-let looked = { line: "", hits: findPieces("") };
-const canHold = (pattern: RegExp, line: string): boolean => {
+let looked: { readonly line: string; readonly hits: Uint8Array } = { line: "", hits: new Uint8Array() };
+const look = (line: string): Uint8Array => {
   if (looked.line !== line) looked = { line, hits: findPieces(line) };
-  return looked.hits[NUMBERS.get(pattern)!] === 1;
+  return looked.hits;
 };
+const canHold = (pattern: RegExp, line: string): boolean => look(line)[NUMBERS.get(pattern)!] === 1;
+
+/** 1 where a line has a piece of a phrase, behind as many others as `GUARDED` has. Read it before the next question. */
+export const phrasePieces = (line: string): Uint8Array => look(line);
 const finds = (pattern: RegExp, line: string): boolean => canHold(pattern, line) && pattern.test(line);

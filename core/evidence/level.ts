@@ -2,8 +2,9 @@ import type { Level } from "./evidence.ts";
 import { LEVELS } from "./evidence.ts";
 import { leadingTime } from "./time.ts";
 
-export const rankOf = (level: Level): number => LEVELS.indexOf(level);
-export const higherLevel = (a: Level, b: Level): Level => (rankOf(a) >= rankOf(b) ? a : b);
+export const rankOf = (level: Level): number => RANKS[level];
+const RANKS = Object.fromEntries(LEVELS.map((level, i) => [level, i])) as Readonly<Record<Level, number>>;
+export const higherLevel = (a: Level, b: Level): Level => (a === b || rankOf(a) >= rankOf(b) ? a : b);
 
 /**
  * Level that a line gives itself: a JSON or logfmt member, a klog letter, a level word where levels stand, an HTTP

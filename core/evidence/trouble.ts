@@ -19,7 +19,11 @@ export const isBad = once(
 const isExcused = ({ level, text }: Cluster["entry"], signs: readonly Sign[]): boolean =>
   rankOf(level) < rankOf("error") && signs.every((sign) => !sign.strong || isNotice(sign))
     ? isHarmless(text)
-    : isSurelyHarmless(text);
+    : mayBeNothing(signs, level) && isSurelyHarmless(text);
+
+/** Of other lines `signsOf` has asked that, and kept no sign where it is so. */
+const mayBeNothing = (signs: readonly Sign[], level: Cluster["entry"]["level"]): boolean =>
+  signs[0] === undefined || signs[0].weight >= 4 || level === "critical";
 
 /** It says that something works. */
 export const isWell = ({ entry }: Cluster): boolean =>
