@@ -2,12 +2,12 @@ import type { Appraisable } from "./appraise.ts";
 import { isBenign } from "./benign.ts";
 import type { Level } from "./evidence.ts";
 import type { Cluster } from "./features.ts";
-import { isConcern, isShutdown, isUnfinished, retriesNext, showsHealth, showsRecovery, soundsWrong } from "./health.ts";
+import { isShutdown, isUnfinished } from "./health.ts";
 import { higherLevel } from "./level.ts";
-import { isPassed } from "./passed.ts";
+import { isPassed, isWorry, recovers, recoversPlainly, triesAgain, works } from "./passed.ts";
 import { stemOf } from "./stem.ts";
 import { eventCount, isPart, isSoft, isSoon, isStop, showsOutage } from "./tone.ts";
-import { isBad } from "./trouble.ts";
+import { isBad, soundsBad } from "./trouble.ts";
 import type { Shown } from "./verdict.ts";
 
 /** What an appraisal weighs of a log. Each once, in no order that matters. */
@@ -37,9 +37,7 @@ export const toAppraisable = (clusters: readonly Cluster[], shown: readonly Show
   const fact = (text: string): void => void facts.add(`#${text}`);
   const bad = new Set(clusters.filter(isBad));
   const showing = new Set(shown.map(({ index }) => index));
-  const troubled = clusters.filter(
-    (one, i) => bad.has(one) || showing.has(i) || soundsWrong(one.entry.text, one.entry.level),
-  );
+  const troubled = clusters.filter((one, i) => bad.has(one) || showing.has(i) || soundsBad(one));
   const wrong = new Set(troubled);
   const calm = clusters.filter((one) => !wrong.has(one));
   const lastTrouble = troubled.reduce((latest, { last }) => Math.max(latest, last), -1);
@@ -59,9 +57,9 @@ export const toAppraisable = (clusters: readonly Cluster[], shown: readonly Show
       fact(`${place} sign ${error_class}`);
     }
     if (isShutdown(head)) fact(`${place} shutdown`);
-    if (showsHealth(head)) fact(`${place} health`);
-    if (showsRecovery(head, true)) fact(`${place} again`);
-    else if (showsRecovery(head)) fact(`${place} recovery`);
+    if (works(one)) fact(`${place} health`);
+    if (recoversPlainly(one)) fact(`${place} again`);
+    else if (recovers(one)) fact(`${place} recovery`);
     if (entry.level !== "debug") {
       if (showsOutage(head, main)) facts.add(OUTAGE);
       if (isStop(head)) fact(`${place} stop`);
@@ -72,16 +70,16 @@ export const toAppraisable = (clusters: readonly Cluster[], shown: readonly Show
     }
     if (isTrouble) {
       fact(isPassed(one, looked) ? "b passed" : "b open");
-      if (retriesNext(head)) fact("b retries");
-      if (isConcern(head)) fact("b concern");
+      if (triesAgain(one)) fact("b retries");
+      if (isWorry(one)) fact("b concern");
       if (count * eventCount(head) > 1) fact("b repeats");
     }
     if (last === end) {
       fact(`end ${place}`);
       fact(`end ${entry.level}`);
       if (isUnfinished(head)) fact("end unfinished");
-      if (showsHealth(head)) fact("end health");
-      if (showsRecovery(head, true)) fact("end again");
+      if (works(one)) fact("end health");
+      if (recoversPlainly(one)) fact("end again");
     }
   }
   fact(`bad ${rough(bad.size)}`);

@@ -12,12 +12,12 @@ import {
 import { rankOf } from "./level.ts";
 import { once } from "./once.ts";
 import { isPassed } from "./passed.ts";
-import { isBad, isHint, isWell } from "./trouble.ts";
+import { isBad, isHint, isWell, soundsBad } from "./trouble.ts";
 
 /** All quiet, and something says that it works: silence alone is no finding. */
 export const isBenign = (clusters: readonly Cluster[]): boolean => {
   const bad = clusters.filter((cluster) => isBad(cluster));
-  const sounding = clusters.filter(({ entry }) => soundsWrong(entry.text, entry.level));
+  const sounding = clusters.filter(soundsBad);
   const end = clusters.findLast(({ last }) => clusters.every((other) => other.last <= last));
   if (end !== undefined && isUnfinished(end.entry.text) && !showsRecovery(end.entry.text, true)) return false;
   if (isTestRun(clusters)) return true;

@@ -32,10 +32,10 @@ const jsonMessage = (text: string): string | undefined => both(memberOf(text, ME
 
 const logfmtMessage = (text: string): string | undefined => {
   const message = /(?:^|\s)(?:msg|message)=(?:"((?:[^"\\]|\\.)*)|(\S+))/.exec(text);
-  const error = /(?:^|\s)(?:err|error|reason)=(?:"((?:[^"\\]|\\.)*)|(\S+))/.exec(text);
   // klog: a quoted message, then pairs.
   const klog = message === null ? /^[IWEF]\d{4} [^\]]{1,200}\] "((?:[^"\\]|\\.)*)"/.exec(text) : null;
   if (message === null && klog === null) return undefined;
+  const error = /(?:^|\s)(?:err|error|reason)=(?:"((?:[^"\\]|\\.)*)|(\S+))/.exec(text);
   const first = message?.[1] ?? message?.[2] ?? klog?.[1];
   return both(first, error?.[1] ?? error?.[2])?.replace(/\\(["\\])/g, "$1");
 };

@@ -11,12 +11,11 @@ import {
   saysSuccess,
   showsHealth,
   showsRecovery,
-  soundsWrong,
 } from "./health.ts";
 import { rankOf } from "./level.ts";
 import { messageOf } from "./message.ts";
 import { once } from "./once.ts";
-import { isBad, isHint, isNotice } from "./trouble.ts";
+import { isBad, isHint, isNotice, soundsBad } from "./trouble.ts";
 
 /**
  * A later line says that it passed. Where a line called itself an error, the recovery must say so plainly or name the
@@ -28,7 +27,7 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
   if (endsOrderly(trouble, clusters)) return true;
   // A guess at the kind says little about whether it passes.
   const passing =
-    signs.every(({ error_class, weight }) => PASSING.has(error_class) || weight < 2) || retriesNext(entry.text);
+    signs.every(({ error_class, weight }) => PASSING.has(error_class) || weight < 2) || triesAgain(trouble);
   const grave = rankOf(entry.level) > rankOf("warning");
   const mayStay = !grave && signs.length > 0 && signs.every(isNotice) && !GONE_SOON.test(entry.text);
   const names = new Set(namesOf(trouble));
@@ -39,7 +38,7 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
     if (later.signs.length > 0 ? !succeeds(later) : !isCalm(later.entry.level) && !recoversPlainly(later)) return false;
     if (signs.length > 0 && signs.every((sign) => OVER[sign.error_class]?.test(later.entry.text) ?? false)) return true;
     if (mayStay && works(later)) return true;
-    if (entry.level === "info" && trouble.count === 1 && retriesNext(entry.text) && !isUnfinished(later.entry.text))
+    if (entry.level === "info" && trouble.count === 1 && triesAgain(trouble) && !isUnfinished(later.entry.text))
       return true;
     // It came back after that.
     if (trouble.count > 1 && later.first > trouble.first && later.first < last) return false;
@@ -50,12 +49,10 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
     if (!passing && entry.level !== "info" && !(plainly && shared.some(isDistinct))) return false;
     if (!plainly && !recovers(later))
       return (
-        !isConcern(entry.text) &&
+        !isWorry(trouble) &&
         !BEGINS.test(later.entry.text) &&
         works(later) &&
-        (retriesNext(entry.text)
-          ? shared.some((name) => !grave || isDistinct(name))
-          : !grave && shared.some(isDistinct))
+        (triesAgain(trouble) ? shared.some((name) => !grave || isDistinct(name)) : !grave && shared.some(isDistinct))
       );
     // An error of no known kind: nobody knows whether that passes.
     if (grave) return shared.length > 0 && (plainly || (signs.length > 0 && clusters.length > 2));
@@ -68,10 +65,12 @@ export const isPassed = (trouble: Cluster, clusters: readonly Cluster[]): boolea
 };
 
 /** Every trouble asks it of everything that came later. */
-const recovers = once(({ entry }: Cluster) => showsRecovery(entry.text));
-const recoversPlainly = once(({ entry }: Cluster) => showsRecovery(entry.text, true));
+export const recovers = once(({ entry }: Cluster) => showsRecovery(entry.text));
+export const recoversPlainly = once(({ entry }: Cluster) => showsRecovery(entry.text, true));
+export const works = once(({ entry }: Cluster) => showsHealth(entry.text));
+export const triesAgain = once(({ entry }: Cluster) => retriesNext(entry.text));
+export const isWorry = once(({ entry }: Cluster) => isConcern(entry.text));
 const succeeds = once(({ entry }: Cluster) => saysSuccess(entry.text));
-const works = once(({ entry }: Cluster) => showsHealth(entry.text));
 const namesOf = once(({ entry }: Cluster) => namesIn(entry.text));
 
 /** Something is tried, and nobody knows yet how it ends. */
@@ -93,8 +92,7 @@ const isHiccup = ({ entry, last }: Cluster, clusters: readonly Cluster[]): boole
   rankOf(entry.level) <= rankOf("warning") &&
   isSlow(entry.text) &&
   clusters.filter(
-    ({ entry: { text, level }, last: seen, signs }) =>
-      seen > last && isCalm(level) && signs.length === 0 && !soundsWrong(text, level),
+    (later) => later.last > last && isCalm(later.entry.level) && later.signs.length === 0 && !soundsBad(later),
   ).length > 1;
 
 /** The same thing: by a name that only one thing has, or by the word that both begin with. */

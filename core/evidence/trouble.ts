@@ -15,6 +15,9 @@ export const isBad = once(
     (signs.length > 0 || !isCalm(entry.level) || (entry.level === "unknown" && soundsWrong(entry.text, "unknown"))),
 );
 
+/** It sounds like trouble, whatever its signs are. */
+export const soundsBad = once(({ entry }: Cluster): boolean => soundsWrong(entry.text, entry.level));
+
 /** Most of what is harmless excuses no strong sign, and no line that calls itself an error. */
 const isExcused = ({ level, text }: Cluster["entry"], signs: readonly Sign[]): boolean =>
   rankOf(level) < rankOf("error") && signs.every((sign) => !sign.strong || isNotice(sign))
