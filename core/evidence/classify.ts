@@ -58,6 +58,7 @@ const phrasesIn = (text: string, least: number): Map<Trouble, Sign> => {
   let cause: number | undefined;
   for (const { error_class, weight, names, phrase, piece } of BY_WEIGHT) {
     if (pieces[piece] === 0 || weight < least || best.has(error_class)) continue;
+    if (weight === 1 && error_class === "application_exception" && !THROWN.test(text)) continue;
     const found = phrase.exec(text);
     if (found === null) continue;
     words ??= (text.match(WORD) ?? []).map(keyOf);
@@ -68,6 +69,9 @@ const phrasesIn = (text: string, least: number): Map<Trouble, Sign> => {
   }
   return best;
 };
+
+/** In whatever was thrown: `error` as a level, which nearly all lines of trouble have, is written otherwise. */
+const THROWN = /Error|Exception|Traceback|stack ?trace/;
 
 /** By the words of its field, what no phrase tells: a hint, more than that where several words agree. */
 const fieldSign = (text: string, level: Level): Sign | undefined => {

@@ -43,7 +43,7 @@ const PRESSURE =
 export const isPassedRun = (text: string): boolean => RUN_PASSED.test(head(text)) && !RUN_FAILED.test(head(text));
 export const isFailedRun = (text: string): boolean => RUN_FAILED.test(head(text));
 const RUN_PASSED =
-  /\b(?:\d{1,6} (?:passed|passing)\b|BUILD SUCCESS|Tests run: \d{1,6}, Failures: 0, Errors: 0|All tests passed|unreachable=0 {1,8}failed=0|Job succeeded|BUILD SUCCESSFUL|Apply complete!|Finished (?:`?release|`?dev)|Successfully built|compiled successfully|Finished: SUCCESS|terminating with success|test result: ok)|(?:^|⏎ )(?:PASS$|ok {1,4}\t)/;
+  /(?<=\b\d{1,6}) (?:passed|passing)\b|\b(?:BUILD SUCCESS|Tests run: \d{1,6}, Failures: 0, Errors: 0|All tests passed|unreachable=0 {1,8}failed=0|Job succeeded|BUILD SUCCESSFUL|Apply complete!|Finished (?:`?release|`?dev)|Successfully built|compiled successfully|Finished: SUCCESS|terminating with success|test result: ok)|(?:^|⏎ )(?:PASS$|ok {1,4}\t)/;
 const RUN_FAILED =
   /\b[1-9]\d{0,5} (?:failed|failing|errors?)\b|BUILD FAIL|\b(?:failed|unreachable)=[1-9]|Job failed|could not compile|error\[E\d|Finished: FAILURE|--- FAIL|(?:^|⏎ )FAIL\b|Failures: [1-9]|Errors: [1-9]|test result: FAILED/;
 
@@ -89,13 +89,11 @@ export const withoutZeros = (text: string): string => {
 let bared = { text: "", rest: "" };
 
 const bareOf = (text: string): string => {
-  const rest = canHold(ZERO, text) && MAYBE_ZERO.test(text) && NAMES_ZERO.test(text) ? text.replace(ZERO, "") : text;
+  const rest = canHold(ZERO, text) && MAYBE_ZERO.test(text) ? text.replace(ZERO, "") : text;
   return canHold(SETTING, rest) && MAYBE_SET.test(rest) && NAMES_SETTING.test(rest) ? rest.replace(SETTING, "") : rest;
 };
 
 const MAYBE_ZERO = /\b(?:0|no|zero|without) |[=:] ?["']?(?:0|none|null|nil|false|<nil>|""|''|\[\]|\{\})/i;
-/** What every count of nothing below holds: no time of day does. */
-const NAMES_ZERO = /\b(?:0|no|zero|without) |[cdelnrst]["']?[=:] ?["']?(?:[0nf]|<nil>|""|''|\[\]|\{\})/i;
 const ZERO =
   /\b(?:0|no|zero|without(?: any)?) (?:\w{1,16} ){0,3}(?:errors?|failures?|failed|exceptions?|warnings?|timeouts?|restarts?|retries|panics?|issues?|problems?|conflicts?|leaks?|corruption|deadlocks?|evictions?|lost|dropped|unreachable|offline|unhealthy|degraded|down)\b|(?:errors?|failures?|failed|fail|exceptions?|timeouts?|retries|restarts?|panics?|err|oom_kills?|unreachable|dropped|lost|rejected|denied|ignored|rescued)(?:_?(?:count|total))?["']?[=:] ?["']?(?:0|none|null|nil|false|no\b[^,;]{0,30}|<nil>|""|''|\[\]|\{\})(?![\w.])["']?/gi;
 

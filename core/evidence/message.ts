@@ -17,7 +17,10 @@ const named = (names: string): readonly Named[] =>
     .map((name) => ({ key: `"${name}"`, value: new RegExp(`"${name}"\\s?:\\s?"((?:[^"\\\\]|\\\\.)*)`, "u") }));
 
 const MESSAGES = named("msg message @m @mt Message log event");
-const ERRORS = named("error err exception reason cause Exception");
+const ERROR_NAMES = "error err exception reason cause Exception";
+const ERRORS = named(ERROR_NAMES);
+/** Few lines have one: a look for all of them instead of a search for each. */
+const HAS_ERROR = new RegExp(`"(?:${ERROR_NAMES.replaceAll(" ", "|")})"\\s?:\\s?"`);
 
 /** Value of the first of these JSON members that is not empty, even in a line that was cut. */
 const memberOf = (text: string, members: readonly Named[]): string | undefined => {
@@ -28,7 +31,8 @@ const memberOf = (text: string, members: readonly Named[]): string | undefined =
   return undefined;
 };
 
-const jsonMessage = (text: string): string | undefined => both(memberOf(text, MESSAGES), memberOf(text, ERRORS));
+const jsonMessage = (text: string): string | undefined =>
+  both(memberOf(text, MESSAGES), HAS_ERROR.test(text) ? memberOf(text, ERRORS) : undefined);
 
 const logfmtMessage = (text: string): string | undefined => {
   const message = /(?:^|\s)(?:msg|message)=(?:"((?:[^"\\]|\\.)*)|(\S+))/.exec(text);
