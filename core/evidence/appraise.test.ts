@@ -5,7 +5,6 @@ import { type AppraisalWeights, appraise } from "./appraise.ts";
 import { toTemplates } from "./cluster.ts";
 import { toEntries } from "./entries.ts";
 import { splitLines } from "./lines.ts";
-import { SEVERITIES, VERDICTS } from "./outcome.ts";
 import { DEV_INCIDENTS } from "./testing/dev-incidents/parse.ts";
 import { trainAppraisal } from "./train-appraisal.ts";
 import { classesOf } from "./verdict.ts";
@@ -111,9 +110,4 @@ describe("trainAppraisal", () => {
     const weights = trainAppraisal([...lessons, lesson(["rare"], "etcd", "critical", "required")]);
     expect(Object.keys(weights.terms)).not.toContain("rare");
   });
-});
-
-test("severities and verdicts are those of the triage", () => {
-  expect(SEVERITIES).toEqual(["info", "warning", "error", "critical"]);
-  expect(VERDICTS).toEqual(["no_action", "suggested", "required", "inconclusive"]);
 });

@@ -56,11 +56,11 @@ const WORD_WEIGHT = 4;
 export const wordWeight = (words: readonly string[]): number => WORD_WEIGHT / Math.sqrt(Math.max(1, words.length));
 
 /**
- * Of the lessons a quarter is quiet, and of what is asked about more: so much likelier is quiet than it seems from them. There,
- * false alarms and missed ones were about as frequent in incidents that were not learned from.
+ * A quarter of the lessons is quiet; of the logs that people ask about it is more. With these odds false alarms and missed ones were
+ * about as frequent in incidents that nothing was learned from.
  */
 const QUIET_ODDS = 7 / 3;
-/** Less is a guess. */
+/** A class that no rule found and that has less is a guess. */
 const LEAST_SHARE = 0.6;
 
 /** @param trained Weights other than those that are built in, to compare them. */
