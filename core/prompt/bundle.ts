@@ -129,6 +129,32 @@ export interface KnowledgeCard {
   }[];
 }
 
+/** A maintenance window: alerts that meet the condition in it get no triage, and the record says why. */
+export interface Mute {
+  readonly name: string;
+  readonly reason: string;
+  /** Over alertname, namespace, severity, cluster and `labels.<name>`. */
+  readonly when: Condition;
+  readonly window:
+    | {
+        /** RFC 3339; included. */
+        readonly from: string;
+        /** RFC 3339; excluded. */
+        readonly to: string;
+      }
+    | {
+        /** Days on which it begins. */
+        readonly days: readonly Weekday[];
+        /** `HH:MM` in UTC. */
+        readonly start: string;
+        /** `HH:MM` in UTC; not after `start`: on the next day. */
+        readonly end: string;
+      };
+}
+
+export const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
 /** Everything that decides an answer and comes from Git. `bundle_sha256` is the hash of exactly this. */
 export interface Bundle {
   readonly format: "kprompt.bundle/1";
@@ -145,6 +171,8 @@ export interface Bundle {
   readonly classifier: Classifier | null;
   /** By error class. */
   readonly knowledge: Readonly<Record<string, KnowledgeCard>>;
+  /** Absent where there is no `mutes.yaml`. */
+  readonly mutes?: readonly Mute[];
 }
 
 export interface Provenance {

@@ -15,6 +15,7 @@ import { createInliner } from "./inline.ts";
 import { readKnowledge } from "./knowledge.ts";
 import { readLabels, type Versions } from "./labels.ts";
 import { checkLock, type Lock, type LockState, nextLock, partialSha256, readLock } from "./lock.ts";
+import { readMutes } from "./mutes.ts";
 import { readPrompt, readSchemaText } from "./read-prompt.ts";
 import { compareVersions } from "./reference.ts";
 import { readRoutes } from "./routes.ts";
@@ -76,6 +77,7 @@ export const compileTree = (files: ReadonlyMap<string, string>, deps: CompileDep
   for (const { rule, message } of (draft?.routes && deps.checkRoutes(draft.routes)) ?? [])
     if (draft?.rules[rule]) report(draft.rules[rule], "rule_unreachable", message);
   const knowledge = tree.knowledge && readKnowledge(tree.knowledge, deps.vocabulary);
+  const mutes = tree.mutes === null ? [] : tree.mutes && readMutes(tree.mutes);
   checkCases(tree, known, compiled, deps.vocabulary, draft?.names, diagnostics);
 
   const state = toLockState(tree, versions, schemas, compiled, deps.sha256);
@@ -83,7 +85,7 @@ export const compileTree = (files: ReadonlyMap<string, string>, deps: CompileDep
 
   diagnostics.sort(compareDiagnostics);
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");
-  const isWhole = !hasErrors && labels && draft?.routes && knowledge;
+  const isWhole = !hasErrors && labels && draft?.routes && knowledge && mutes;
   return {
     diagnostics,
     bundle: isWhole
@@ -92,6 +94,7 @@ export const compileTree = (files: ReadonlyMap<string, string>, deps: CompileDep
           routes: draft.routes,
           classifier: deps.trainClassifier(draft.routes),
           knowledge,
+          ...(mutes.length > 0 && { mutes }),
         })
       : null,
     lock: nextLock(lockFile ?? EMPTY_LOCK_FILE, labels, state),
@@ -173,7 +176,7 @@ const toLockState = (
 const toBundle = (
   compiled: readonly CompiledVersion[],
   schemas: ReadonlyMap<string, string | undefined>,
-  rest: Pick<Bundle, "labels" | "routes" | "classifier" | "knowledge">,
+  rest: Pick<Bundle, "labels" | "routes" | "classifier" | "knowledge" | "mutes">,
 ): Bundle => {
   const prompts: Record<string, Record<string, PromptVersion>> = {};
   const texts: Record<string, string> = {};

@@ -16,6 +16,8 @@ export interface Tree {
   readonly labels: Source | undefined;
   readonly routes: Source | undefined;
   readonly knowledge: Source | undefined;
+  /** null where there is none. */
+  readonly mutes: Source | null | undefined;
   /** Undefined where it could not be opened; empty text where there is none yet. */
   readonly lock: Source | undefined;
 }
@@ -57,6 +59,7 @@ export const readTree = (files: ReadonlyMap<string, string>, diagnostics: Diagno
     labels: find("labels.yaml"),
     routes: find("routes.yaml"),
     knowledge: find("knowledge.yaml"),
+    mutes: singles.has("mutes.yaml") ? singles.get("mutes.yaml") : null,
     lock: singles.has("lock.json") ? singles.get("lock.json") : startOf("prompts/lock.json", diagnostics).source,
   };
 };
@@ -65,7 +68,7 @@ export const readTree = (files: ReadonlyMap<string, string>, diagnostics: Diagno
 export const reportMissing = (file: string, diagnostics: Diagnostic[]): undefined =>
   report(startOf(file, diagnostics), "file_missing", `${show(file)} is missing. Add it.`);
 
-const SINGLES: readonly string[] = ["labels.yaml", "routes.yaml", "knowledge.yaml", "lock.json"];
+const SINGLES: readonly string[] = ["labels.yaml", "routes.yaml", "knowledge.yaml", "mutes.yaml", "lock.json"];
 const NUMBERED = /^([a-z][a-z0-9_]*\.[1-9]\d{0,5})\.(txt|json)$/;
 
 const isPromptFolder = (folder: string): boolean => isPromptId(folder) && folder !== "partials" && folder !== "schemas";
