@@ -12,10 +12,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "core/prompt": ["core"],
   "core/route": ["core", "core/evidence", "core/prompt"],
   "core/triage": ["core", "core/evidence", "core/prompt", "core/route"],
+  "core/alert": ["core", "core/evidence", "core/prompt", "core/route", "core/triage"],
   "functions/adapters": ["core", "core/*", "functions", "functions/http"],
   "functions/http": ["core", "core/*", "functions", "functions/adapters"],
   "functions/route": ["core", "core/*", "functions", "functions/adapters", "functions/http"],
   "functions/render": ["core", "core/*", "functions", "functions/adapters", "functions/http"],
+  "functions/ingest": ["core", "core/*", "functions", "functions/adapters", "functions/http"],
+  "functions/notify": ["core", "core/*", "functions", "functions/adapters", "functions/http"],
   "functions/analyze": ["core", "core/*", "functions", "functions/adapters", "functions/http"],
 };
 

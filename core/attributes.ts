@@ -8,6 +8,8 @@ export const SPAN = {
   route: "intent.route",
   render: "prompt.render",
   inference: "llm.inference",
+  brokerSend: "broker.send",
+  notify: "notification.send",
 } as const;
 
 export const ATTRIBUTE = {
@@ -56,6 +58,22 @@ export const ATTRIBUTE = {
   safetyDestructiveStepsDropped: "kprompt.safety.destructive_steps_dropped",
   safetyLinksNeutralised: "kprompt.safety.links_neutralised",
 
+  /** Events made of a webhook's alerts, and what the broker said of them. */
+  eventsReceived: "kprompt.events.received",
+  eventsAccepted: "kprompt.events.accepted",
+  eventsRejected: "kprompt.events.rejected",
+
+  /** What became of an alert, and why. */
+  alertOutcome: "kprompt.alert.outcome",
+  alertReason: "kprompt.alert.reason",
+  alertIdentity: "kprompt.alert.identity",
+  alertRedelivered: "kprompt.alert.redelivered",
+  alertWaitedMs: "kprompt.alert.waited_ms",
+  triageId: "kprompt.triage.id",
+
+  receiver: "kprompt.receiver",
+  receiverKind: "kprompt.receiver_kind",
+
   operationName: "gen_ai.operation.name",
   providerName: "gen_ai.provider.name",
   outputType: "gen_ai.output.type",
@@ -79,6 +97,9 @@ export const ATTRIBUTE = {
   systemFingerprint: "kprompt.model.system_fingerprint",
   /** Prefix: llama.cpp's own names follow (`prompt_ms`, `predicted_per_second`, …). */
   timings: "kprompt.model.timings",
+
+  cloudEventId: "cloudevents.event_id",
+  cloudEventType: "cloudevents.event_type",
 
   serverAddress: "server.address",
   serverPort: "server.port",

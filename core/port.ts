@@ -19,6 +19,8 @@ export interface Span {
   readonly traceparent: string;
   child(name: string, kind: "internal" | "client", attributes?: Attributes): Span;
   set(attributes: Attributes): void;
+  /** Ties the span to one of another trace. What is not valid W3C trace context is ignored, and so is its own trace. */
+  link(traceparent: string): void;
   /** Marks the span as failed. `errorType` is from a closed list: no payload may reach a trace through an error text. */
   fail(errorType: string): void;
   end(): void;
@@ -202,4 +204,17 @@ export interface Logs {
    * told. Always optional.
    */
   count(request: Omit<LogRequest, "limit" | "optional">): Promise<Readonly<Record<string, number>> | undefined>;
+}
+
+/**
+ * What functions remember of each other's work, by key. A store that is away or holds nonsense is a miss, counted by the
+ * adapter: calls never reject. Times to live are in milliseconds and begin anew with each write.
+ */
+export interface Store {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  /** Sets what is absent, in one step; whether it was. */
+  add(key: string, value: string, ttlMs: number): Promise<boolean>;
+  /** Sets what has this value still, in one step; whether it had. `undefined` as the new value deletes. */
+  replace(key: string, expected: string, value: string | undefined, ttlMs: number): Promise<boolean>;
 }

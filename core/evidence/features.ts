@@ -6,6 +6,7 @@ import type { ErrorClass } from "./error-class.ts";
 import type { DigestInput, Features, Level, LogLine, Place } from "./evidence.ts";
 import { showsHealth } from "./health.ts";
 import { higherLevel, rankOf } from "./level.ts";
+import { NAMESPACE_LABELS } from "./namespace-labels.ts";
 import { isBad } from "./trouble.ts";
 import { classesOf, type Shown } from "./verdict.ts";
 
@@ -95,9 +96,6 @@ const indexOf = (
 };
 
 const MOST_SPEAKERS = 48;
-
-/** Labels that name a namespace, in order of preference. */
-export const NAMESPACE_LABELS = ["namespace", "k8s_namespace_name"] as const;
 
 /** Labels that name what a line comes from, in order of preference. */
 const PLACE_LABELS = {
