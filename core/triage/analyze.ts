@@ -2,9 +2,11 @@ import { ATTRIBUTE, SPAN } from "../attributes.ts";
 import { PromptError } from "../error.ts";
 import { digestEvidence } from "../evidence/digest.ts";
 import type { Evidence } from "../evidence/evidence.ts";
+import type { Redactor } from "../evidence/redact.ts";
 import type { Variables } from "../prompt/render.ts";
 import { decideRoutes } from "../route/decide.ts";
 import type { Decision } from "../route/decision.ts";
+import { annotationText } from "./annotations.ts";
 import { type Answer, answerIntent, answerIntents } from "./answer.ts";
 import { toRecord } from "./record.ts";
 import type { AnalyzeDeps, AnalyzeInput, AnalyzeReply } from "./reply.ts";
@@ -28,7 +30,7 @@ export const analyze = async (input: AnalyzeInput, deps: AnalyzeDeps): Promise<A
   deps.progress?.("route");
   const decisions = route(evidence, input, deps);
 
-  const variables = variablesOf(evidence, input.timeRange);
+  const variables = variablesOf(evidence, input, deps.redactor);
   const parts = await answerAll(evidence, decisions, variables, deps);
   const merged = parts.length > 1 ? await synthesize(parts, evidence, variables, deps) : null;
 
@@ -90,6 +92,7 @@ const capture = ({ parts, merged }: Outcome, deps: AnalyzeDeps): void => {
   for (const { rendered, fitted } of prepared) {
     deps.capture?.({
       record: "capture",
+      triage_id: deps.triageId ?? null,
       trace_id: deps.span.traceId,
       render_sha256: rendered.render_sha256,
       evidence: fitted.lines,
@@ -144,9 +147,13 @@ const route = (
 
 /**
  * The values for `ANALYZE_VARIABLES`, less the evidence itself, which is fitted to what they leave. Texts come from the
- * features, where they are redacted and neutralised, never from the input.
+ * features, where they are redacted and neutralised, never from the input; annotations are made so here.
  */
-const variablesOf = ({ features, ...evidence }: Evidence, timeRange: AnalyzeInput["timeRange"]): Variables => {
+const variablesOf = (
+  { features, ...evidence }: Evidence,
+  { timeRange, annotations = {} }: AnalyzeInput,
+  redactor: Redactor | undefined,
+): Variables => {
   const { namespace, container, app, pod, question, alertname, labels } = features;
   const from = timeRange?.start ?? evidence.from;
   const to = timeRange?.end ?? evidence.to;
@@ -157,10 +164,14 @@ const variablesOf = ({ features, ...evidence }: Evidence, timeRange: AnalyzeInpu
     question,
     alert:
       alertname &&
-      Object.keys(labels)
-        .sort()
-        .map((name) => `${name}: ${labels[name]}`)
-        .join("\n"),
+      [
+        ...Object.keys(labels)
+          .sort()
+          .map((name) => `${name}: ${labels[name]}`),
+        annotationText(annotations, redactor?.redact),
+      ]
+        .join("\n")
+        .trimEnd(),
   };
 };
 

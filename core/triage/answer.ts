@@ -122,10 +122,11 @@ export const answerIntents = async (
 /** Asks where there is a model and room for evidence. */
 export const ask = async <Answered>(
   prepared: Prepared,
-  { model }: Pick<AnalyzeDeps, "model">,
+  { model, because }: Pick<AnalyzeDeps, "model" | "because">,
   call: (model: Model) => Promise<Generation<Answered>>,
 ): Promise<Generation<Answered>> => {
   if (!model) {
+    if (because) return notAsked(because);
     const detail = "No model is configured. Set LLM_BASE_URL to an OpenAI-compatible server.";
     return notAsked({ reason: "model_not_configured", detail });
   }

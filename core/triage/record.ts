@@ -58,6 +58,7 @@ export const toRecord = (
     redactions: evidence.redactions,
     ...safety,
     triage,
+    triage_id: deps.triageId ?? null,
     trace_id: deps.span.traceId,
   };
 };

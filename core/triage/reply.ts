@@ -16,6 +16,8 @@ export interface AnalyzeInput extends Partial<Omit<FetchedLogs, "lines">> {
   readonly pod?: string;
   readonly node?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What people wrote beside an alert. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly question?: string;
   /** Who or what the request is about; the key of experiments. */
   readonly subject?: string;
@@ -37,6 +39,8 @@ export interface AnalyzeDeps {
   readonly policy: VersionPolicy;
   /** null: no model is configured, the rules answer. */
   readonly model: Model | null;
+  /** Why no model is asked, where there is one and `model` is null all the same. */
+  readonly because?: Degraded;
   /**
    * A model of its own for each of several intents, with the same deadline and cancellation as `model`: a place in the
    * queue each, so that they run side by side as far as the model server can. Absent: `model` takes them in turn.
@@ -52,6 +56,8 @@ export interface AnalyzeDeps {
   readonly previewChars: number;
   /** Hides secrets in what is given and in what is answered; default: those that always are. */
   readonly redactor?: Redactor;
+  /** Id of the triage event that this becomes the data of: for records. */
+  readonly triageId?: string;
   /** May refuse, by throwing, to answer about what the evidence says it is of. Default: refuses nothing. */
   readonly admit?: (features: Features) => void;
   /** @param intent Where several are answered: which one is at that stage. */
@@ -64,7 +70,11 @@ export type DegradedReason =
   | "output_invalid"
   | "output_rule_broken"
   | "prompt_too_large"
-  | "synthesis_unavailable";
+  | "synthesis_unavailable"
+  /** Of alerts alone: too many at once, too many within the hour, and by a label of the alert. */
+  | "busy"
+  | "cap_reached"
+  | "rules_asked";
 export interface Degraded {
   readonly reason: DegradedReason;
   readonly detail: string;
@@ -205,11 +215,14 @@ export interface GenerationRecord {
   readonly destructive_steps_dropped: number;
   readonly links_neutralised: number;
   readonly triage: Triage;
+  /** Of the triage event; null: a request was answered. */
+  readonly triage_id: string | null;
   readonly trace_id: string;
 }
 
 export interface CaptureRecord {
   readonly record: "capture";
+  readonly triage_id: string | null;
   readonly trace_id: string;
   readonly render_sha256: string;
   readonly evidence: readonly CitedLine[];

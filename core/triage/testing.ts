@@ -119,6 +119,7 @@ export const createSpan = (name: string, kind = "server", attributes = {}): Test
       return child;
     },
     set: (more) => void Object.assign(span.attributes, more),
+    link: () => undefined,
     fail: (errorType) => {
       span.error = errorType;
     },

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { NAMESPACE_LABELS } from "../../../core/evidence/features.ts";
+import { NAMESPACE_LABELS } from "../../../core/evidence/namespace-labels.ts";
 import type { FetchedLine } from "../../../core/port.ts";
 import { countByLevel } from "../../../core/triage/levels.ts";
 
