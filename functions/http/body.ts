@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { PromptError } from "../../core/error.ts";
 import { toIssues, toPointer } from "./issues.ts";
 
-const maxDepth = 32;
+/** Of what is in a body. An envelope around it comes on top. */
+export const maxDepth = 32;
 
 /**
  * Reads and checks a JSON body. Nothing is parsed before its size, encoding and depth are known to be sane.
@@ -15,12 +16,33 @@ export const readBody = async <Schema extends v.GenericSchema>(
   schema: Schema,
   maxBytes: number,
 ): Promise<v.InferOutput<Schema>> => {
-  requireJson(request);
-  const text = decode(await readBytes(request, maxBytes));
-  requireShallow(text);
-  const value = parse(text);
+  const { value, characters } = await readJson(request, maxBytes);
   requireUnicode(value);
-  return checkBody(schema, value, text.length);
+  return checkBody(schema, value, characters);
+};
+
+/**
+ * JSON of any form, whose texts may hold halves of surrogate pairs.
+ *
+ * @throws {PromptError} `content_type_unsupported`, `body_too_large`, `body_malformed` or `body_too_deep`.
+ */
+export const readJson = async (
+  request: Request,
+  maxBytes: number,
+): Promise<{ readonly value: unknown; readonly characters: number }> => {
+  requireJson(request);
+  const text = decodeUtf8(await readBytes(request, maxBytes));
+  return { value: parseJson(text), characters: text.length };
+};
+
+/**
+ * Looks at the depth before it parses.
+ *
+ * @throws {PromptError} `body_too_deep` or `body_malformed`
+ */
+export const parseJson = (text: string, depth = maxDepth): unknown => {
+  requireShallow(text, depth);
+  return parse(text);
 };
 
 const requireJson = (request: Request): void => {
@@ -35,9 +57,10 @@ const requireJson = (request: Request): void => {
   );
 };
 
-const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+/** @throws {PromptError} `body_too_large`, or `cancelled` where it breaks off. */
+export const readBytes = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
   const tooLarge = (): PromptError =>
-    new PromptError("body_too_large", `The body is larger than ${maxBytes} bytes. Send fewer lines.`, {
+    new PromptError("body_too_large", `The body is larger than ${maxBytes} bytes. Send less at once.`, {
       details: { max_bytes: maxBytes },
     });
   const declared = request.headers.get("content-length");
@@ -80,16 +103,20 @@ const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
   return all;
 };
 
-const decode = (bytes: Uint8Array): string => {
+/**
+ * @param options.ignoreBOM Whether a byte order mark at the beginning is a character like others.
+ * @throws {PromptError} `body_malformed`
+ */
+export const decodeUtf8 = (bytes: Uint8Array, options: { readonly ignoreBOM?: boolean } = {}): string => {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ...options }).decode(bytes);
   } catch {
     throw new PromptError("body_malformed", "The body is not UTF-8.");
   }
 };
 
 /** Looks before parsing: a body of brackets alone would overflow the stack of whatever walks it. */
-const requireShallow = (text: string): void => {
+const requireShallow = (text: string, maxDepth: number): void => {
   let depth = 0;
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
@@ -123,8 +150,12 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** A half of a surrogate pair has no UTF-8 form, so it could be neither hashed nor sent. */
-const requireUnicode = (value: unknown, path: readonly (string | number)[] = []): void => {
+/**
+ * A half of a surrogate pair has no UTF-8 form, so it could be neither hashed nor sent.
+ *
+ * @throws {PromptError} `text_not_unicode`
+ */
+export const requireUnicode = (value: unknown, path: readonly (string | number)[] = []): void => {
   if (typeof value === "string") {
     if (value.isWellFormed()) return;
     throw new PromptError("text_not_unicode", "A text holds half of a surrogate pair, which is no Unicode character.", {
