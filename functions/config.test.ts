@@ -141,8 +141,79 @@ describe("authentication", () => {
     expect(message).not.toMatch(/token-t|short-secret/);
   });
 
+  test.each([{ AUTH_BASIC: "me:password-0123456789" }, { AUTH_HMAC_SECRET: "webhook-secret-0123456789" }])(
+    "%j lets webhooks in at ingest, and nobody elsewhere",
+    (env) => {
+      expect(readConfig({ ...env, BROKER_URL: "http://broker/a/b" }, "ingest").auth).toEqual({
+        mode: "tokens",
+        tokens: [],
+      });
+      expect(refusal(env, "analyze").message).toContain("say AUTH=none");
+      expect(refusal({ ...open, ...env, BROKER_URL: "http://broker/a/b" }, "ingest").message).toContain("Remove AUTH");
+    },
+  );
+
   test("AUTH=none beside tokens is a contradiction", () => {
     expect(refusal({ ...open, AUTH_TOKENS: "token-token-token-token" }).message).toContain("Remove AUTH or the tokens");
+  });
+});
+
+describe("ingest", () => {
+  const env = { ...open, BROKER_URL: "http://broker/kprompt/default" };
+
+  test("its settings", () => {
+    expect(
+      readConfig(
+        {
+          BROKER_URL: "http://broker/kprompt/default",
+          AUTH_BASIC: "me:pass:word-0123456789",
+          AUTH_HMAC_SECRET: "webhook-secret-0123456789",
+          EVENT_SECRET: "event-secret-0123456789",
+          CLUSTER_NAME: "home",
+          IDENTITY_DROP_LABELS: "shard, replica,",
+        },
+        "ingest",
+      ),
+    ).toMatchObject({
+      auth: { mode: "tokens", tokens: [] },
+      webhookSecrets: { basic: "me:pass:word-0123456789", hmac: "webhook-secret-0123456789" },
+      brokerUrl: "http://broker/kprompt/default",
+      eventSecret: "event-secret-0123456789",
+      clusterName: "home",
+      identityDropLabels: ["shard", "replica"],
+      warnings: [],
+    });
+    expect(readConfig(env, "ingest")).toMatchObject({
+      webhookSecrets: {},
+      eventSecret: undefined,
+      clusterName: undefined,
+      identityDropLabels: [],
+    });
+  });
+
+  test("does not start without a broker", () => {
+    const { message, issues } = refusal(open, "ingest");
+    expect(issues.map(({ pointer }) => pointer)).toEqual(["/BROKER_URL"]);
+    expect(message).toContain("http://broker-ingress.knative-eventing");
+    expect(readConfig(open, "analyze").brokerUrl).toBe("");
+  });
+
+  test.each([
+    ["BROKER_URL", "broker-ingress/kprompt/default"],
+    ["AUTH_BASIC", "my-password"],
+    ["AUTH_BASIC", "me:"],
+    ["AUTH_BASIC", ":my-password-0123456789"],
+    ["AUTH_BASIC", "me:my-short-one"],
+    ["AUTH_BASIC", "me:my-password\n0123456789"],
+    ["AUTH_HMAC_SECRET", "my-short-one"],
+    ["EVENT_SECRET", "my-short-one"],
+    ["IDENTITY_DROP_LABELS", '["shard"]'],
+    ["IDENTITY_DROP_LABELS", "shard replica"],
+  ])("%s=%j is refused, and no secret is shown", (name, value) => {
+    const given = { BROKER_URL: env.BROKER_URL, AUTH_TOKENS: "token-token-token-token", [name]: value };
+    const { message, issues } = refusal(given, "ingest");
+    expect(issues.map(({ pointer }) => pointer)).toEqual([`/${name}`]);
+    expect(message).not.toMatch(/my-/);
   });
 });
 
@@ -273,9 +344,10 @@ describe("the table of settings", () => {
 
   test("its defaults are values that it accepts", () => {
     const defaults = Object.fromEntries(SETTINGS.flatMap(({ name, default: value }) => (value ? [[name, value]] : [])));
+    const needed = { ...open, LLM_BASE_URL: "http://llama", BROKER_URL: "http://broker/kprompt/default" };
     for (const name of FUNCTION_NAMES) {
-      const { warnings, ...config } = readConfig({ ...defaults, ...open, LLM_BASE_URL: "http://llama" }, name);
-      const { warnings: _, ...expected } = readConfig({ ...open, LLM_BASE_URL: "http://llama" }, name);
+      const { warnings, ...config } = readConfig({ ...defaults, ...needed }, name);
+      const { warnings: _, ...expected } = readConfig(needed, name);
       expect(config).toEqual(expected);
       expect(warnings.filter((warning) => !warning.includes("does not use it"))).toEqual([]);
     }
@@ -283,5 +355,38 @@ describe("the table of settings", () => {
 
   test("values of workerd that are no text are ignored", () => {
     expect(readConfig({ ...open, PORT: {}, LLM_TEMPERATURE: () => 1 }, "route").port).toBe(8080);
+  });
+});
+
+describe("events and receivers", () => {
+  const secret = "event-secret-0123456789";
+  const refusedBy = (env: Readonly<Record<string, string>>, functionName: FunctionName): string => {
+    try {
+      readConfig(env, functionName);
+      return "";
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  test.each(["analyze", "notify"] as const)("signed events let in by themselves: %s needs no token", (name) => {
+    expect(readConfig({ EVENT_SECRET: secret }, name).auth).toEqual({ mode: "tokens", tokens: [] });
+  });
+
+  test.each(["ingest", "route"] as const)("%s is sent no events", (name) => {
+    expect(refusedBy({ EVENT_SECRET: secret, BROKER_URL: "http://broker/a/b" }, name)).toContain("say AUTH=none");
+  });
+
+  test("receivers", () => {
+    const RECEIVERS = JSON.stringify([{ name: "ops", kind: "slack", url: "https://hooks.example/x" }]);
+    expect(readConfig({ ...open, RECEIVERS }, "notify").receivers).toMatchObject([{ name: "ops", kind: "slack" }]);
+    expect(readConfig(open, "notify")).toMatchObject({ receivers: [], receiverTimeoutMs: 10_000 });
+  });
+
+  test("a bad receiver is told without what it holds", () => {
+    const RECEIVERS = JSON.stringify([{ name: "ops", kind: "slack", url: "s3cr3t" }]);
+    const said = refusedBy({ ...open, RECEIVERS }, "notify");
+    expect(said).toContain("RECEIVERS: receiver 1: url must be an http://");
+    expect(said).not.toContain("s3cr3t");
   });
 });

@@ -4,8 +4,11 @@ import { compilePatterns } from "../core/evidence/redact-patterns.ts";
 import type { VersionPolicy } from "../core/route/decision.ts";
 import type { LlmConfig } from "./adapters/llm/pool.ts";
 import type { LokiConfig } from "./adapters/loki/source.ts";
+import { parseReceivers, type Receiver } from "./adapters/notifiers/receivers.ts";
+import { parseStoreUrl } from "./adapters/store/address.ts";
 import { readTelemetryConfig, type TelemetryConfig } from "./adapters/telemetry-config.ts";
 import { type AuthConfig, parseTokens } from "./http/auth.ts";
+import { problemOfBasic, problemOfSecret, type WebhookSecrets } from "./http/webhook-auth.ts";
 import { type FunctionName, SETTINGS, type Setting, type SettingName } from "./settings.ts";
 
 export { SETTINGS } from "./settings.ts";
@@ -18,10 +21,33 @@ export interface LlmSettings extends LlmConfig {
   readonly timeoutMs: number;
 }
 
+export interface AlertSettings {
+  readonly windowMinutes: number;
+  readonly repeatMs: number;
+  readonly cooldownMs: number;
+  readonly callsPerHour: number;
+  readonly memoryMs: number;
+}
+
 export interface Config {
   readonly functionName: FunctionName;
   readonly port: number;
   readonly auth: AuthConfig;
+  /** Beside the tokens; only ingest takes them. */
+  readonly webhookSecrets: WebhookSecrets;
+  /** Signs events between the functions; undefined: they are not signed. */
+  readonly eventSecret: string | undefined;
+  /** Where ingest sends events; empty in every other function. */
+  readonly brokerUrl: string;
+  readonly clusterName: string | undefined;
+  readonly identityDropLabels: readonly string[];
+  /** undefined: what functions remember lives as long as the process. */
+  readonly storeUrl: string | undefined;
+  readonly receivers: readonly Receiver[];
+  /** For one message. */
+  readonly receiverTimeoutMs: number;
+  /** What analyze does with alerts. */
+  readonly alerts: AlertSettings;
   readonly allowOverrides: boolean;
   readonly policy: VersionPolicy;
   /** null: no model is configured. */
@@ -55,7 +81,11 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
   const integer = (name: SettingName): number => readInteger(name, text(name), refuse);
   const choice = (name: SettingName): string => readChoice(name, text(name), refuse);
 
-  const auth = readAuth(choice("AUTH"), text("AUTH_TOKENS"), refuse);
+  const webhookSecrets = readWebhookSecrets(functionName, text, refuse);
+  // Those who are sent events need no token where all of them are signed.
+  const eventsLetIn =
+    functionName !== "ingest" && isSettingOf("EVENT_SECRET", functionName) && text("EVENT_SECRET") !== undefined;
+  const auth = readAuth(choice("AUTH"), text("AUTH_TOKENS"), { ...webhookSecrets, eventsLetIn }, refuse);
   const telemetry = readTelemetryConfig(env, functionName);
   const baseUrl = readUrl("LLM_BASE_URL", text("LLM_BASE_URL"), refuse);
   const llm = {
@@ -85,6 +115,21 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
     functionName,
     port: integer("PORT"),
     auth,
+    webhookSecrets,
+    eventSecret: readSecret("EVENT_SECRET", text("EVENT_SECRET"), refuse),
+    brokerUrl: readBrokerUrl(text("BROKER_URL"), refuse),
+    clusterName: text("CLUSTER_NAME"),
+    identityDropLabels: readLabelNames("IDENTITY_DROP_LABELS", text("IDENTITY_DROP_LABELS"), refuse),
+    storeUrl: readStoreUrl(text("STORE_URL"), refuse),
+    receivers: readReceivers(text("RECEIVERS"), refuse),
+    receiverTimeoutMs: integer("RECEIVER_TIMEOUT_MS"),
+    alerts: {
+      windowMinutes: integer("ALERT_WINDOW_MINUTES"),
+      repeatMs: integer("STORM_REPEAT_MINUTES") * 60_000,
+      cooldownMs: integer("STORM_COOLDOWN_MINUTES") * 60_000,
+      callsPerHour: integer("STORM_MODEL_CALLS_PER_HOUR"),
+      memoryMs: integer("STORM_MEMORY_DAYS") * 86_400_000,
+    },
     allowOverrides: readBoolean("ALLOW_OVERRIDES", text("ALLOW_OVERRIDES"), refuse),
     policy: {
       label: text("PROMPT_LABEL") ?? (settingOf("PROMPT_LABEL").default as string),
@@ -112,6 +157,9 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
   }
   return config;
 };
+
+const isSettingOf = (name: SettingName, functionName: FunctionName): boolean =>
+  settingOf(name).functions.includes(functionName);
 
 const settingOf = (name: SettingName): Setting => SETTINGS.find((setting) => setting.name === name) as Setting;
 
@@ -151,11 +199,42 @@ const readBoolean = (name: SettingName, value: string | undefined, refuse: Refus
 const readUrl = (name: SettingName, value: string | undefined, refuse: Refuse): string | undefined => {
   if (value === undefined) return undefined;
   if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
-  refuse(
-    name,
-    `is not an http:// or https:// URL. Give one like ${name === "LOKI_URL" ? "http://loki:3100" : "http://llama:8080"}.`,
-  );
+  refuse(name, `is not an http:// or https:// URL. Give one like ${EXAMPLES[name] ?? "http://llama:8080"}.`);
   return undefined;
+};
+
+const EXAMPLES: Readonly<Partial<Record<SettingName, string>>> = {
+  LOKI_URL: "http://loki:3100",
+  BROKER_URL: "http://broker-ingress.knative-eventing.svc.cluster.local/kprompt/default",
+};
+
+const readBrokerUrl = (value: string | undefined, refuse: Refuse): string => {
+  if (value === undefined)
+    refuse("BROKER_URL", `is missing: alerts would go nowhere. Give one like ${EXAMPLES.BROKER_URL}.`);
+  return readUrl("BROKER_URL", value, refuse) ?? "";
+};
+
+const readSecret = (name: SettingName, value: string | undefined, refuse: Refuse): string | undefined => {
+  const problem = value === undefined ? undefined : problemOfSecret(value);
+  if (problem !== undefined) refuse(name, problem);
+  return value;
+};
+
+const readStoreUrl = (value: string | undefined, refuse: Refuse): string | undefined => {
+  const problem = value === undefined ? undefined : parseStoreUrl(value).problem;
+  if (problem !== undefined) refuse("STORE_URL", problem);
+  return value;
+};
+
+const readLabelNames = (name: SettingName, value: string | undefined, refuse: Refuse): readonly string[] => {
+  const names = (value ?? "").split(",").map((part) => part.trim());
+  const given = names.filter((label) => label !== "");
+  for (const label of given) {
+    // UTF-8 names of labels have no commas in any rule that is known; quotes mean a list in another language.
+    if (/[\s"'{}[\]]/.test(label))
+      refuse(name, `"${label}" is not the name of a label. Separate names by commas only.`);
+  }
+  return given;
 };
 
 const readPins = (name: SettingName, value: string | undefined, refuse: Refuse): Readonly<Record<string, string>> => {
@@ -186,6 +265,13 @@ const readPatterns = (
   return { patterns };
 };
 
+const readReceivers = (value: string | undefined, refuse: Refuse): readonly Receiver[] => {
+  if (value === undefined) return [];
+  const { receivers, problems } = parseReceivers(value);
+  for (const problem of problems) refuse("RECEIVERS", problem);
+  return receivers;
+};
+
 const parsePatternList = (value: string): readonly { name: string; pattern: string }[] | undefined => {
   try {
     const list: unknown = JSON.parse(value);
@@ -201,13 +287,36 @@ const isPattern = (item: unknown): item is { name: string; pattern: string } =>
   Object.keys(item).toSorted().join() === "name,pattern" &&
   Object.values(item).every((value) => typeof value === "string");
 
-const readAuth = (mode: string, tokens: string | undefined, refuse: Refuse): AuthConfig => {
+const readWebhookSecrets = (
+  functionName: FunctionName,
+  text: (name: SettingName) => string | undefined,
+  refuse: Refuse,
+): WebhookSecrets => {
+  if (functionName !== "ingest") return {};
+  const basic = text("AUTH_BASIC");
+  const problem = basic === undefined ? undefined : problemOfBasic(basic);
+  if (problem !== undefined) refuse("AUTH_BASIC", problem);
+  return { basic, hmac: readSecret("AUTH_HMAC_SECRET", text("AUTH_HMAC_SECRET"), refuse) };
+};
+
+const readAuth = (
+  mode: string,
+  tokens: string | undefined,
+  { basic, hmac, eventsLetIn }: WebhookSecrets & { readonly eventsLetIn: boolean },
+  refuse: Refuse,
+): AuthConfig => {
+  const others = basic !== undefined || hmac !== undefined;
   if (mode !== "tokens") {
     if (tokens !== undefined) refuse("AUTH", "none, but tokens are given too. Remove AUTH or the tokens.");
+    else if (others) refuse("AUTH", "none, but AUTH_BASIC or AUTH_HMAC_SECRET is given too. Remove AUTH or the other.");
     return { mode: "none" };
   }
+  if (tokens === undefined && (others || eventsLetIn)) return { mode: "tokens", tokens: [] };
   if (tokens === undefined) {
-    refuse("AUTH", "no caller could be let in. Set AUTH_TOKENS_FILE (or AUTH_TOKENS), or say AUTH=none.");
+    refuse(
+      "AUTH",
+      "no caller could be let in. Set AUTH_TOKENS_FILE (or AUTH_TOKENS; ingest also takes AUTH_BASIC_FILE or AUTH_HMAC_SECRET_FILE), or say AUTH=none.",
+    );
     return { mode: "none" };
   }
   const parsed = parseTokens(tokens);

@@ -7,6 +7,29 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   AUTH_TOKENS_FILE:
     "File with one token a line; names of namespaces behind it, separated by commas, bind the token to them.",
   AUTH_TOKENS: "The lines themselves, for runtimes without files.",
+  AUTH_BASIC_FILE: "File with `user:password` that a webhook may send by Basic authentication.",
+  AUTH_BASIC: "The pair itself, for runtimes without files.",
+  AUTH_HMAC_SECRET_FILE: "File with the secret by which a webhook's body may be signed (HMAC-SHA256, as Grafana does).",
+  AUTH_HMAC_SECRET: "The secret itself, for runtimes without files.",
+  EVENT_SECRET_FILE:
+    "File with the secret that signs events between the functions; events without a signature are refused.",
+  EVENT_SECRET: "The secret itself, for runtimes without files.",
+  BROKER_URL: "Where events are sent: the Broker's ingress. ingest does not start without it.",
+  CLUSTER_NAME: "Name of the cluster, in the source of each event.",
+  IDENTITY_DROP_LABELS:
+    "Labels, separated by commas, that say nothing about which incident it is, beside those that never do (pod, instance, …).",
+  STORE_URL_FILE: "File with the address of Valkey or Redis, with its password.",
+  STORE_URL: "The address itself, such as `redis://valkey:6379`. Without one, state lives as long as the pod.",
+  ALERT_WINDOW_MINUTES: "How long before an alert began its logs are looked at.",
+  STORM_REPEAT_MINUTES: "How long a finished triage answers repeats of its incident.",
+  STORM_COOLDOWN_MINUTES:
+    "How long it also answers an incident that was resolved and fires again. Critical alerts do not wait.",
+  STORM_MODEL_CALLS_PER_HOUR:
+    "Alerts that may ask the model in any hour; the rules answer the others. Critical alerts are not counted.",
+  STORM_MEMORY_DAYS: "How long a triage is remembered, to be cited when its incident comes back.",
+  RECEIVERS_FILE: "File with the receivers of triage, as JSON.",
+  RECEIVERS: "The JSON itself, for runtimes without files.",
+  RECEIVER_TIMEOUT_MS: "How long a receiver may take to answer.",
   ALLOW_OVERRIDES: "Lets a request name its intent or prompt. For development.",
   PROMPT_LABEL: "Label that names the version of a prompt where nothing else does.",
   PROMPT_PINS: "List of `id@version`, separated by commas: versions that hold against routes and labels.",

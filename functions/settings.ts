@@ -1,4 +1,4 @@
-export const FUNCTION_NAMES = ["route", "render", "analyze"] as const;
+export const FUNCTION_NAMES = ["ingest", "route", "render", "analyze", "notify"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** One environment variable. This table is what the functions read, what the docs show and what unknown names are held against. */
@@ -24,6 +24,12 @@ export type SettingType =
 
 const all = FUNCTION_NAMES;
 const analyze = ["analyze"] as const;
+const ingest = ["ingest"] as const;
+const notify = ["notify"] as const;
+const events = ["ingest", "analyze", "notify"] as const;
+const withStore = ["analyze", "notify"] as const;
+const withRedaction = ["route", "analyze", "notify"] as const;
+const withPrompts = ["route", "render", "analyze"] as const;
 const withLogs = ["route", "analyze"] as const;
 const integer = (min: number, max: number) => ({ kind: "integer", min, max }) as const;
 const hour = 3_600_000;
@@ -58,6 +64,139 @@ export const SETTINGS = [
     type: { kind: "secret" },
   },
   {
+    name: "AUTH_BASIC_FILE",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "file", of: "AUTH_BASIC" },
+  },
+  {
+    name: "AUTH_BASIC",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "secret" },
+  },
+  {
+    name: "AUTH_HMAC_SECRET_FILE",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "file", of: "AUTH_HMAC_SECRET" },
+  },
+  {
+    name: "AUTH_HMAC_SECRET",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "secret" },
+  },
+  {
+    name: "EVENT_SECRET_FILE",
+    default: null,
+    unit: null,
+    functions: events,
+    type: { kind: "file", of: "EVENT_SECRET" },
+  },
+  {
+    name: "EVENT_SECRET",
+    default: null,
+    unit: null,
+    functions: events,
+    type: { kind: "secret" },
+  },
+  {
+    name: "BROKER_URL",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "url" },
+  },
+  {
+    name: "CLUSTER_NAME",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "text" },
+  },
+  {
+    name: "IDENTITY_DROP_LABELS",
+    default: null,
+    unit: null,
+    functions: ingest,
+    type: { kind: "text" },
+  },
+  {
+    name: "STORE_URL_FILE",
+    default: null,
+    unit: null,
+    functions: withStore,
+    type: { kind: "file", of: "STORE_URL" },
+  },
+  {
+    name: "STORE_URL",
+    default: null,
+    unit: null,
+    functions: withStore,
+    type: { kind: "secret" },
+  },
+  {
+    name: "ALERT_WINDOW_MINUTES",
+    default: "15",
+    unit: "minutes",
+    functions: analyze,
+    type: integer(1, 1440),
+  },
+  {
+    name: "STORM_REPEAT_MINUTES",
+    default: "30",
+    unit: "minutes",
+    functions: analyze,
+    type: integer(0, 10_080),
+  },
+  {
+    name: "STORM_COOLDOWN_MINUTES",
+    default: "10",
+    unit: "minutes",
+    functions: analyze,
+    type: integer(0, 10_080),
+  },
+  {
+    name: "STORM_MODEL_CALLS_PER_HOUR",
+    default: "20",
+    unit: "calls",
+    functions: analyze,
+    type: integer(0, 10_000),
+  },
+  {
+    name: "STORM_MEMORY_DAYS",
+    default: "7",
+    unit: "days",
+    functions: analyze,
+    type: integer(1, 90),
+  },
+  {
+    name: "RECEIVERS_FILE",
+    default: null,
+    unit: null,
+    functions: notify,
+    type: { kind: "file", of: "RECEIVERS" },
+  },
+  {
+    name: "RECEIVERS",
+    default: null,
+    unit: null,
+    functions: notify,
+    type: { kind: "secret" },
+  },
+  {
+    name: "RECEIVER_TIMEOUT_MS",
+    default: "10000",
+    unit: "ms",
+    functions: notify,
+    type: integer(1, 600_000),
+  },
+  {
     name: "ALLOW_OVERRIDES",
     default: "false",
     unit: null,
@@ -68,14 +207,14 @@ export const SETTINGS = [
     name: "PROMPT_LABEL",
     default: "production",
     unit: null,
-    functions: all,
+    functions: withPrompts,
     type: { kind: "text" },
   },
   {
     name: "PROMPT_PINS",
     default: "",
     unit: null,
-    functions: all,
+    functions: withPrompts,
     type: { kind: "pins" },
   },
   {
@@ -264,14 +403,14 @@ export const SETTINGS = [
     name: "REDACT_IPS",
     default: "false",
     unit: null,
-    functions: withLogs,
+    functions: withRedaction,
     type: { kind: "boolean" },
   },
   {
     name: "REDACT_PATTERNS",
     default: null,
     unit: null,
-    functions: withLogs,
+    functions: withRedaction,
     type: { kind: "text" },
   },
   {

@@ -21,6 +21,8 @@ export interface HttpDeps {
   readonly telemetry: Telemetry;
   readonly log: Log;
   readonly maxBodyBytes: number;
+  /** What signs the events that come in; without it they bring a token like everybody. */
+  readonly eventSecret?: string | undefined;
   /** Whether SIGTERM came: readiness says so. */
   readonly stopping?: () => boolean;
 }
@@ -40,8 +42,12 @@ export type Handler = (c: HttpContext) => Response | Promise<Response>;
 /** Handlers by path, then method. */
 export type Paths = Readonly<Record<string, Readonly<Partial<Record<"GET" | "POST", Handler>>>>>;
 
-/** A function's app: its paths, and around them server spans, authentication, health and problems. */
-export const createHttpApp = (deps: HttpDeps, paths: Paths): Hono<HttpEnv> => {
+/**
+ * A function's app: its paths, and around them server spans, authentication, health and problems.
+ *
+ * @param events Made by `toEventPaths`. With an event secret they ask for no token: a Trigger cannot send one.
+ */
+export const createHttpApp = (deps: HttpDeps, paths: Paths, events: Paths = {}): Hono<HttpEnv> => {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => {
     const problem = toProblem(error);
@@ -50,7 +56,7 @@ export const createHttpApp = (deps: HttpDeps, paths: Paths): Hono<HttpEnv> => {
     return toProblemResponse(error, c.get("span")?.traceId);
   });
   app.notFound(() => {
-    const known = Object.keys({ ...open, ...paths }).join(", ");
+    const known = Object.keys({ ...open, ...events, ...paths }).join(", ");
     throw new PromptError("route_unknown", `There is nothing here. ${deps.functionName} answers at ${known}.`);
   });
 
@@ -62,11 +68,12 @@ export const createHttpApp = (deps: HttpDeps, paths: Paths): Hono<HttpEnv> => {
   // Before any middleware: probes come every 50 ms, bring no token and leave no trace.
   addPaths(app, open);
   app.use(traceRequests(deps.telemetry, deps.log));
+  if (deps.eventSecret !== undefined) addPaths(app, events);
   app.use(async (c, next) => {
-    c.set("caller", deps.authenticate(c.req.raw));
+    c.set("caller", await deps.authenticate(c.req.raw));
     await next();
   });
-  addPaths(app, paths);
+  addPaths(app, deps.eventSecret === undefined ? { ...events, ...paths } : paths);
   return app;
 };
 

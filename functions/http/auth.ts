@@ -44,10 +44,11 @@ export const parseTokens = (
   return { tokens, problems };
 };
 
-export type Authenticate = (request: Request) => Caller;
+/** Rejects, or throws, where nobody is let in. */
+export type Authenticate = (request: Request) => Caller | Promise<Caller>;
 
 /** @throws {PromptError} `unauthenticated` from the returned function. */
-export const createAuthenticate = (config: AuthConfig, sha256: Sha256): Authenticate => {
+export const createAuthenticate = (config: AuthConfig, sha256: Sha256): ((request: Request) => Caller) => {
   if (config.mode === "none") return () => ({ namespaces: null });
   const known = config.tokens.map(({ token, namespaces }) => ({ hash: sha256(token), namespaces }));
   return (request) => {
@@ -64,7 +65,7 @@ export const createAuthenticate = (config: AuthConfig, sha256: Sha256): Authenti
 };
 
 /** Both are SHA-256 in hex: equally long, and of no use to whoever times a guess. */
-const equalInConstantTime = (a: string, b: string): boolean => {
+export const equalInConstantTime = (a: string, b: string): boolean => {
   let difference = a.length ^ b.length;
   for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
   return difference === 0;

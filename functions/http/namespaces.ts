@@ -1,6 +1,6 @@
 import { PromptError } from "../../core/error.ts";
 import type { Features } from "../../core/evidence/evidence.ts";
-import { NAMESPACE_LABELS } from "../../core/evidence/features.ts";
+import { NAMESPACE_LABELS } from "../../core/evidence/namespace-labels.ts";
 import { neutralise } from "../../core/evidence/neutralise.ts";
 import { type Redactor, redact } from "../../core/evidence/redact.ts";
 import type { Caller } from "./auth.ts";

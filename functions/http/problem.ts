@@ -40,7 +40,14 @@ export const problems = {
   logs_timeout: { status: 504, title: "Source of logs too slow" },
   logs_unauthorized: { status: 502, title: "Source of logs refused the function" },
   logs_query_refused: { status: 502, title: "Source of logs refused the query" },
+  event_malformed: { status: 400, title: "Event malformed" },
+  event_unsigned: { status: 401, title: "Event not signed" },
   event_unsupported: { status: 422, title: "Event unsupported" },
+  broker_unavailable: { status: 503, title: "Broker unavailable" },
+  // 422, not 404: Knative Eventing would deliver again.
+  receiver_unknown: { status: 422, title: "Receiver unknown" },
+  receiver_refused: { status: 422, title: "Receiver refused" },
+  receiver_unavailable: { status: 503, title: "Receiver unavailable" },
   unauthenticated: { status: 401, title: "Unauthenticated" },
   namespace_forbidden: { status: 403, title: "Namespace forbidden" },
   route_unknown: { status: 404, title: "Not found" },
@@ -85,8 +92,9 @@ export const toProblem = (error: unknown): ProblemBody => {
 export const toProblemResponse = (error: unknown, traceId?: string): Response => {
   const problem = toProblem(error);
   const headers: Record<string, string> = { "content-type": "application/problem+json" };
-  if (problem.code === "unauthenticated") headers["www-authenticate"] = "Bearer";
-  const { retryAfterSeconds, allow, ...members } = problem;
+  const { retryAfterSeconds, allow, challenges, ...members } = problem;
+  if (problem.code === "unauthenticated")
+    headers["www-authenticate"] = Array.isArray(challenges) ? challenges.join(", ") : "Bearer";
   if (typeof retryAfterSeconds === "number") headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfterSeconds)));
   if (Array.isArray(allow)) headers.allow = allow.join(", ");
   const body = { ...members, ...(traceId && { trace_id: traceId }) };
