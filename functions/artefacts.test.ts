@@ -2,11 +2,15 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Artefacts, buildArtefacts, type NodeProcess, type Worker } from "./artefacts.ts";
+import { type Artefacts, buildArtefacts, type Env, type NodeProcess, type Worker } from "./artefacts.ts";
+import { createBrokerIngress, type Listening, listen } from "./ingest/testing/broker-ingress.ts";
 import { startCollector } from "./otlp-collector.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./settings.ts";
 import { describeFunctions } from "./suite.ts";
 import { get, post } from "./testing.ts";
+
+/** For one function: a setting of another one would be warned of. */
+const envOf = (name: FunctionName, { url }: Listening): Env => (name === "ingest" ? { BROKER_URL: url } : {});
 
 let artefacts: Artefacts;
 beforeAll(async () => {
@@ -16,38 +20,47 @@ afterAll(() => artefacts.remove());
 
 describe("the built files on Node", () => {
   const running = new Map<FunctionName, NodeProcess>();
+  const ingress = createBrokerIngress();
+  let broker: Listening;
   beforeAll(async () => {
-    for (const name of FUNCTION_NAMES) running.set(name, await artefacts.startNode(name));
+    broker = await listen(ingress);
+    for (const name of FUNCTION_NAMES) running.set(name, await artefacts.startNode(name, envOf(name, broker)));
   });
   afterAll(async () => {
     for (const { terminate } of running.values()) terminate();
     const exits = await Promise.all([...running.values()].map(({ exit }) => exit));
-    expect(exits).toEqual([0, 0, 0]);
+    expect(exits).toEqual(FUNCTION_NAMES.map(() => 0));
+    await broker.close();
   });
 
-  describeFunctions((to, path, init) => running.get(to)!.fetch(path, init));
+  describeFunctions((to, path, init) => running.get(to)!.fetch(path, init), { ingress });
 
-  test("each generation is one JSON line on stdout, and nothing else is there", async () => {
+  test("records are JSON lines on stdout, one a generation, and nothing else is there", async () => {
     const analyze = running.get("analyze")!;
     const { trace_id } = (await (await analyze.fetch("/v1/analyze", post({ logs: "boom" }))).json()) as {
       trace_id: string;
     };
     const records = analyze.stdout.map((line) => JSON.parse(line));
-    expect(records.every(({ record, timestamp }) => record === "generation" && timestamp.endsWith("Z"))).toBe(true);
-    expect(records.map((record) => record.trace_id)).toContain(trace_id);
+    const kinds = ["generation", "alert", "feedback"];
+    expect(records.every(({ record, timestamp }) => kinds.includes(record) && timestamp.endsWith("Z"))).toBe(true);
+    expect(records.filter((one) => one.record === "generation" && one.trace_id === trace_id)).toHaveLength(1);
   });
 });
 
 describe("the built files in workerd", () => {
   const running = new Map<FunctionName, Worker>();
+  const ingress = createBrokerIngress();
+  let broker: Listening;
   beforeAll(async () => {
-    for (const name of FUNCTION_NAMES) running.set(name, await artefacts.startWorker(name));
+    broker = await listen(ingress);
+    for (const name of FUNCTION_NAMES) running.set(name, await artefacts.startWorker(name, envOf(name, broker)));
   });
   afterAll(async () => {
     for (const { stop } of running.values()) await stop();
+    await broker.close();
   });
 
-  describeFunctions((to, path, init) => running.get(to)!.fetch(path, init));
+  describeFunctions((to, path, init) => running.get(to)!.fetch(path, init), { ingress });
 
   test("a function is composed once, not once a request", async () => {
     const render = running.get("render")!;
@@ -224,7 +237,12 @@ describe("SIGTERM", () => {
 });
 
 test("a Node function that lacks a setting says all that is wrong and exits with 1", async () => {
-  const start = artefacts.startNode("analyze", { AUTH_TOKENS: "", MAX_LINES: "many", LLM_BASE_URL: "llama:8080" });
+  const start = artefacts.startNode("analyze", {
+    AUTH_TOKENS: "",
+    EVENT_SECRET: "",
+    MAX_LINES: "many",
+    LLM_BASE_URL: "llama:8080",
+  });
   const { message } = (await start.catch((error: unknown) => error)) as Error;
   expect(message).toMatch(/^Exit 1/);
   for (const name of ["AUTH", "MAX_LINES", "LLM_BASE_URL"]) expect(message).toContain(`${name}:`);

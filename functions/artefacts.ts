@@ -9,7 +9,7 @@ import { Miniflare } from "miniflare";
 import { createArtefact } from "../cli/artefact.ts";
 import { createOpenApi } from "./openapi.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./settings.ts";
-import { testEnv } from "./testing.ts";
+import { testEnv, testEnvs } from "./testing.ts";
 import { tinyBundle } from "./tiny-bundle.ts";
 
 export type Env = Readonly<Record<string, string>>;
@@ -56,8 +56,10 @@ export const buildArtefacts = async (): Promise<Artefacts> => {
   );
   const scripts = Object.fromEntries(built);
   return {
-    startNode: (name, env = {}) => startNode(join(folder, `${name}.node.mjs`), { ...testEnv, ...env }),
-    startWorker: (name, env = {}) => startWorker(scripts[`${name}.worker.mjs`] ?? "", { ...testEnv, ...env }),
+    startNode: (name, env = {}) =>
+      startNode(join(folder, `${name}.node.mjs`), { ...testEnv, ...testEnvs[name], ...env }),
+    startWorker: (name, env = {}) =>
+      startWorker(scripts[`${name}.worker.mjs`] ?? "", { ...testEnv, ...testEnvs[name], ...env }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

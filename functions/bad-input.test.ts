@@ -4,8 +4,8 @@ import { describeFunctions } from "./suite.ts";
 import { createTestApps } from "./testing.ts";
 
 describe("apps in this process", () => {
-  const { apps } = createTestApps();
-  describeFunctions((to, path, init) => apps[to].request(path, init));
+  const { apps, ingress } = createTestApps();
+  describeFunctions((to, path, init) => apps[to].request(path, init), { ingress });
 });
 
 test("the table names each request once", () => {

@@ -1,6 +1,10 @@
+import type { CloudEvent } from "../core/cloud-event.ts";
 import type { ErrorCode } from "../core/error.ts";
+import { completed, eventOf, failed } from "./adapters/notifiers/testing/samples.ts";
+import { toNotification } from "./ingest/testing/bodies.ts";
+import { signNow, toStructuredInit } from "./notify/testing.ts";
 import type { FunctionName } from "./settings.ts";
-import { testEnv, tokens } from "./testing.ts";
+import { secrets, testEnv, tokens } from "./testing.ts";
 
 /** A request that must be refused, and how. */
 export interface BadInput {
@@ -27,10 +31,11 @@ const lineOf = (bytes: number): string => "x".repeat(bytes);
 const malformed = { status: 400, code: "body_malformed" } as const;
 const invalid = { status: 422, code: "request_invalid" } as const;
 const unknownField = { status: 422, code: "field_unknown" } as const;
+const good = () => toNotification([{}]).alerts[0];
 const unauthenticated = { status: 401, code: "unauthenticated" } as const;
 const contentType = { status: 415, code: "content_type_unsupported" } as const;
 
-const everywhere = (["route", "render", "analyze"] as const).flatMap((to): BadInput[] => [
+const everywhere = (["ingest", "route", "render", "analyze"] as const).flatMap((to): BadInput[] => [
   { name: "no body", to, body: "", ...malformed },
   { name: "white space for a body", to, body: " \n ", ...malformed },
   { name: "text that is not JSON", to, body: "logs=boom", ...malformed },
@@ -62,33 +67,9 @@ const everywhere = (["route", "render", "analyze"] as const).flatMap((to): BadIn
     ...contentType,
   },
   { name: "a compressed body", to, body: "{}", headers: { "content-encoding": "gzip" }, ...contentType },
-  {
-    name: "a type that cannot be answered",
-    to,
-    body: {},
-    headers: { accept: "text/html" },
-    status: 406,
-    code: "not_acceptable",
-  },
   { name: "a list for an object", to, body: [], ...invalid, pointer: "" },
   { name: "null for an object", to, body: "null", ...invalid, pointer: "" },
   { name: "a text for an object", to, body: '"logs"', ...invalid, pointer: "" },
-  {
-    name: "half a surrogate pair in a text",
-    to,
-    body: '{"prompt": "\\ud800"}',
-    status: 422,
-    code: "text_not_unicode",
-    pointer: "/prompt",
-  },
-  {
-    name: "half a surrogate pair in a name",
-    to,
-    body: '{"\\udfff": 1}',
-    status: 422,
-    code: "text_not_unicode",
-    pointer: "",
-  },
   { name: "no token", to, body: {}, headers: { authorization: null }, ...unauthenticated },
   {
     name: "an unknown token",
@@ -125,6 +106,160 @@ const everywhere = (["route", "render", "analyze"] as const).flatMap((to): BadIn
   { name: "GET", to, method: "GET", status: 405, code: "method_not_allowed" },
   { name: "POST to health", to, path: "/health/readiness", body: {}, status: 405, code: "method_not_allowed" },
 ]);
+
+/** What is asked of callers that can mend it; a webhook cannot. */
+const ofPeople = (["route", "render", "analyze"] as const).flatMap((to): BadInput[] => [
+  {
+    name: "a type that cannot be answered",
+    to,
+    body: {},
+    headers: { accept: "text/html" },
+    status: 406,
+    code: "not_acceptable",
+  },
+  {
+    name: "half a surrogate pair in a text",
+    to,
+    body: '{"prompt": "\\ud800"}',
+    status: 422,
+    code: "text_not_unicode",
+    pointer: "/prompt",
+  },
+  {
+    name: "half a surrogate pair in a name",
+    to,
+    body: '{"\\udfff": 1}',
+    status: 422,
+    code: "text_not_unicode",
+    pointer: "",
+  },
+]);
+
+const ruler = "/api/v2/alerts";
+const ingest: readonly BadInput[] = [
+  { name: "an empty list of alerts", to: "ingest", body: { alerts: [] }, ...invalid, pointer: "/alerts" },
+  { name: "no alerts", to: "ingest", body: { version: "4" }, ...invalid, pointer: "/alerts" },
+  { name: "alerts that are no list", to: "ingest", body: { alerts: {} }, ...invalid, pointer: "/alerts" },
+  { name: "an alert that is a text", to: "ingest", body: { alerts: ["PodCrash"] }, ...invalid, pointer: "/alerts/0" },
+  {
+    name: "an alert without labels",
+    to: "ingest",
+    body: { alerts: [{ status: "firing", startsAt: "2026-11-21T03:00:00Z" }] },
+    ...invalid,
+    pointer: "/alerts/0/labels",
+  },
+  {
+    name: "labels that are numbers, in both alerts",
+    to: "ingest",
+    body: {
+      alerts: [
+        { ...good(), labels: { alertname: 7 } },
+        { ...good(), labels: { alertname: 8 } },
+      ],
+    },
+    ...invalid,
+    pointer: "/alerts/1/labels/alertname",
+  },
+  {
+    name: "an unknown status",
+    to: "ingest",
+    body: { alerts: [{ ...good(), status: "alerting" }] },
+    ...invalid,
+    pointer: "/alerts/0/status",
+  },
+  {
+    name: "a start that is no time",
+    to: "ingest",
+    body: { alerts: [{ ...good(), startsAt: "yesterday" }] },
+    ...invalid,
+    pointer: "/alerts/0/startsAt",
+  },
+  {
+    name: "Grafana without alerts",
+    to: "ingest",
+    path: "/v1/alerts/grafana",
+    body: {},
+    ...invalid,
+    pointer: "/alerts",
+  },
+  { name: "a ruler's object", to: "ingest", path: ruler, body: { alerts: [] }, ...invalid, pointer: "" },
+  { name: "a ruler's alert without labels", to: "ingest", path: ruler, body: [{}], ...invalid, pointer: "/0/labels" },
+  {
+    name: "a path with a slash behind it",
+    to: "ingest",
+    path: "/v1/alerts/alertmanager/",
+    body: toNotification([{}]),
+    status: 404,
+    code: "route_unknown",
+  },
+  {
+    name: "a wrong password",
+    to: "ingest",
+    body: toNotification([{}]),
+    headers: { authorization: `Basic ${btoa("alertmanager:suite-password-012345678X")}` },
+    ...unauthenticated,
+  },
+  {
+    name: "the secret itself as a signature",
+    to: "ingest",
+    body: toNotification([{}]),
+    headers: { authorization: null, "x-grafana-alerting-signature": secrets.hmac },
+    ...unauthenticated,
+  },
+  {
+    name: "a signature of something else",
+    to: "ingest",
+    body: toNotification([{}]),
+    headers: { authorization: null, "x-grafana-alerting-signature": "0".repeat(64) },
+    ...unauthenticated,
+  },
+  {
+    name: "an alert outside the token",
+    to: "ingest",
+    body: toNotification([{}, { namespace: "kube-system" }]),
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/alerts/1/labels/namespace",
+  },
+  {
+    name: "an alert of no namespace, by a bound token",
+    to: "ingest",
+    path: ruler,
+    body: [{ labels: { alertname: "NodeDown" } }],
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/0/labels",
+  },
+  {
+    name: "an alert about a namespace outside the token",
+    to: "ingest",
+    body: toNotification([{ exported_namespace: "kube-system" }]),
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/alerts/0/labels",
+  },
+  {
+    name: "a namespace outside the token, in a label that only looks otherwise",
+    to: "ingest",
+    body: toNotification([{ "name\ufe0fspace": "kube-system" }]),
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/alerts/0/labels/name\ufe0fspace",
+  },
+  {
+    name: "an alert about a whole node, by a bound token",
+    to: "ingest",
+    body: toNotification([{ container: "node-exporter", node: "nuc-1" }]),
+    headers: { authorization: `Bearer ${tokens.shop}` },
+    status: 403,
+    code: "namespace_forbidden",
+    pointer: "/alerts/0/labels",
+  },
+];
 
 const route: readonly BadInput[] = [
   { name: "nothing to route", to: "route", body: {}, ...invalid, pointer: "" },
@@ -317,6 +452,13 @@ const render: readonly BadInput[] = [
   },
 ];
 
+const toEventInput = (
+  event: CloudEvent,
+  to: "analyze" | "notify" = "notify",
+): Pick<BadInput, "to" | "path" | "headers" | "body"> => {
+  const { headers, body } = toStructuredInit(event);
+  return { to, ...(to === "analyze" && { path: "/" }), headers: { authorization: null, ...headers }, body };
+};
 const analyze: readonly BadInput[] = [
   { name: "no logs", to: "analyze", body: {}, ...invalid, pointer: "/logs" },
   { name: "empty logs", to: "analyze", body: { logs: "" }, status: 422, code: "logs_empty", pointer: "/logs" },
@@ -541,19 +683,123 @@ const analyze: readonly BadInput[] = [
     pointer: "/logs/0/labels/k8s_namespace_name",
   },
   {
-    name: "a CloudEvent",
+    name: "an event without a signature",
     to: "analyze",
     path: "/",
     body: { alert: 1 },
-    headers: { "ce-specversion": "1.0", "ce-type": "dev.kprompt.alert.firing.v1", "ce-id": "1", "ce-source": "/x" },
+    headers: {
+      authorization: null,
+      "ce-specversion": "1.0",
+      "ce-type": "dev.kprompt.alert.firing.v1",
+      "ce-id": "1",
+      "ce-source": "/x",
+    },
+    status: 401,
+    code: "event_unsigned",
+  },
+  { name: "JSON that is no event", to: "analyze", path: "/", body: {}, status: 400, code: "event_malformed" },
+  {
+    name: "a triage, come back",
+    ...toEventInput(signNow(eventOf("triageFailed", failed), secrets.event), "analyze"),
     status: 422,
     code: "event_unsupported",
   },
+  {
+    name: "an alert that is none",
+    ...toEventInput(signNow(eventOf("alertFiring", { status: "firing" }), secrets.event), "analyze"),
+    status: 422,
+    code: "request_invalid",
+    pointer: "/labels",
+  },
+  {
+    name: "a score that is none",
+    to: "analyze",
+    path: "/v1/feedback",
+    body: { token: "ab".repeat(16), score: "fine" },
+    status: 422,
+    code: "request_invalid",
+    pointer: "/score",
+  },
 ];
 
-export const badInputs: readonly BadInput[] = [...everywhere, ...route, ...render, ...analyze];
+const signed = (...parts: Parameters<typeof eventOf>) => toEventInput(signNow(eventOf(...parts), secrets.event));
+const notify: readonly BadInput[] = [
+  { name: "JSON that is no event", to: "notify", body: {}, status: 400, code: "event_malformed" },
+  {
+    name: "an event without a signature",
+    ...toEventInput(eventOf("triageFailed", failed)),
+    status: 401,
+    code: "event_unsigned",
+  },
+  {
+    name: "an event signed by another",
+    ...toEventInput(signNow(eventOf("triageFailed", failed), "another-secret-0123456789")),
+    status: 401,
+    code: "event_unsigned",
+  },
+  {
+    name: "an event whose data was changed",
+    ...toEventInput({
+      ...signNow(eventOf("triageFailed", failed), secrets.event),
+      data: { ...failed, detail: "All is well." },
+    }),
+    status: 401,
+    code: "event_unsigned",
+  },
+  {
+    name: "an event of another type",
+    ...signed("triageFailed", failed, { type: "com.example.other" }),
+    status: 422,
+    code: "event_unsupported",
+  },
+  { name: "an event without data", ...signed("triageFailed", undefined), ...invalid, pointer: "" },
+  {
+    name: "data of the wrong kind",
+    ...signed("triageFailed", { ...failed, detail: 7 }),
+    ...invalid,
+    pointer: "/detail",
+  },
+  {
+    name: "an unknown receiver",
+    path: "/receivers/nobody",
+    ...signed("triageFailed", failed),
+    status: 422,
+    code: "receiver_unknown",
+  },
+  {
+    name: "a receiver that is away",
+    path: "/receivers/ops",
+    ...signed("triageFailed", failed),
+    status: 503,
+    code: "receiver_unavailable",
+  },
+  {
+    name: "the only receiver, which is away",
+    ...signed("triageCompleted", completed),
+    status: 503,
+    code: "receiver_unavailable",
+  },
+  { name: "GET", to: "notify", method: "GET", status: 405, code: "method_not_allowed" },
+];
 
-const mainPath = { route: "/v1/route", render: "/v1/render", analyze: "/v1/analyze" } as const;
+export const badInputs: readonly BadInput[] = [
+  ...everywhere,
+  ...ofPeople,
+  ...ingest,
+  ...notify,
+  ...route,
+  ...render,
+  ...analyze,
+];
+
+/** What each function is there for; all of them are posted to. */
+export const MAIN_PATH: Readonly<Record<FunctionName, string>> = {
+  ingest: "/v1/alerts/alertmanager",
+  route: "/v1/route",
+  render: "/v1/render",
+  analyze: "/v1/analyze",
+  notify: "/",
+};
 
 export const toRequest = (input: BadInput): { readonly path: string; readonly init: RequestInit } => {
   const defaults = { authorization: `Bearer ${tokens.all}`, "content-type": "application/json" };
@@ -565,7 +811,7 @@ export const toRequest = (input: BadInput): { readonly path: string; readonly in
   // A text would bring a content type of its own.
   const payload = typeof sent === "string" ? new TextEncoder().encode(sent) : sent;
   return {
-    path: input.path ?? mainPath[input.to],
+    path: input.path ?? MAIN_PATH[input.to],
     init: { method: input.method ?? "POST", headers, ...(payload && payload.length > 0 && { body: payload }) },
   };
 };

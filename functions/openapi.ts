@@ -3,9 +3,13 @@ import type { GenericSchema } from "valibot";
 import type { ErrorCode } from "../core/error.ts";
 import { LOG_FAILURES } from "../core/port.ts";
 import { AnalyzeRequestSchema } from "./analyze/contract.ts";
+import { FeedbackRequestSchema } from "./analyze/feedback.ts";
 import { AnalyzeReplySchema } from "./analyze/reply.ts";
 import { problems } from "./http/problem.ts";
 import { ProblemSchema, ReadinessSchema } from "./http/reply.ts";
+import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from "./http/webhook-auth.ts";
+import { NotificationSchema, PushSchema } from "./ingest/contract.ts";
+import { IngestReplySchema } from "./ingest/reply.ts";
 import { RenderRequestSchema } from "./render/contract.ts";
 import { PromptReplySchema, PromptsReplySchema, RenderReplySchema, VersionReplySchema } from "./render/reply.ts";
 import { RouteRequestSchema } from "./route/contract.ts";
@@ -27,17 +31,39 @@ export const createOpenApi = (functionName: FunctionName | "all"): object => ({
   security: [{ token: [] }],
   paths: { ...pathsOf(functionName), ...healthPaths },
   components: {
-    securitySchemes: { token: { type: "http", scheme: "bearer" } },
+    securitySchemes: {
+      token: { type: "http", scheme: "bearer" },
+      ...(takesAlerts(functionName) && webhookSchemes),
+    },
     schemas: { Problem: { ...toSchema(ProblemSchema), description: `code is one of ${codes.join(", ")}.` } },
   },
 });
+
+const takesAlerts = (functionName: FunctionName | "all"): boolean =>
+  functionName === "ingest" || functionName === "all";
+
+/** What a webhook may send in the place of a token, where ingest is given it. */
+const webhookSchemes = {
+  password: { type: "http", scheme: "basic" },
+  signature: {
+    type: "apiKey",
+    in: "header",
+    name: SIGNATURE_HEADER,
+    description: `HMAC-SHA256 of the body in hex; of "<time>:<body>" where ${TIMESTAMP_HEADER} holds the time in seconds since 1970.`,
+  },
+};
 
 interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly request?: GenericSchema;
   readonly example?: object;
-  readonly reply: GenericSchema;
+  /** null: the answer is empty. */
+  readonly reply: GenericSchema | null;
+  /** Default: 200. */
+  readonly status?: 202 | 204;
+  /** Names of security schemes, beside the token. */
+  readonly security?: readonly string[];
   readonly parameters?: readonly string[];
   readonly streams?: boolean;
   readonly errors: readonly ErrorCode[];
@@ -59,9 +85,76 @@ const source: readonly ErrorCode[] = [
   "logs_not_found",
   ...LOG_FAILURES.filter((failure) => failure !== "cancelled"),
 ];
+const webhook = [
+  "body_malformed",
+  "body_too_large",
+  "body_too_deep",
+  "content_type_unsupported",
+  "request_invalid",
+  "namespace_forbidden",
+  "broker_unavailable",
+] as const;
+const event = [
+  "event_malformed",
+  "event_unsigned",
+  "event_unsupported",
+  "body_malformed",
+  "body_too_large",
+  "body_too_deep",
+  "content_type_unsupported",
+  "text_not_unicode",
+  "request_invalid",
+  "field_unknown",
+] as const;
 const prompt = ["prompt_unknown", "version_unknown", "label_unknown"] as const;
 
 const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly<Record<string, Operation>>>>>> = {
+  ingest: {
+    "/v1/alerts/alertmanager": {
+      post: {
+        summary: "Takes what Alertmanager posts to a webhook",
+        description:
+          "Each alert is an event at the broker before this answers. The same again repeats the same events.",
+        request: NotificationSchema,
+        reply: IngestReplySchema,
+        status: 202,
+        security: Object.keys(webhookSchemes),
+        errors: webhook,
+      },
+    },
+    "/v1/alerts/grafana": {
+      post: {
+        summary: "Takes what Grafana posts to a webhook",
+        request: NotificationSchema,
+        reply: IngestReplySchema,
+        status: 202,
+        security: Object.keys(webhookSchemes),
+        errors: webhook,
+      },
+    },
+    "/api/v2/alerts": {
+      post: {
+        summary: "Takes what a Loki ruler pushes to an Alertmanager",
+        request: PushSchema,
+        reply: null,
+        security: Object.keys(webhookSchemes),
+        errors: webhook,
+      },
+    },
+  },
+  notify: {
+    "/receivers/{name}": {
+      post: {
+        summary: "Takes a CloudEvent and tells one receiver of it",
+        description:
+          "Binary or structured, as a Trigger sends it: a triage, or an alert that got none. Signed where EVENT_SECRET is set, and then without a token.",
+        parameters: ["name"],
+        reply: null,
+        status: 204,
+        errors: [...event, "receiver_unknown", "receiver_refused", "receiver_unavailable"],
+      },
+    },
+  },
   route: {
     "/v1/route": {
       post: {
@@ -125,6 +218,26 @@ const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly
         ],
       },
     },
+    "/v1/feedback": {
+      post: {
+        summary: "What somebody thinks of an answer",
+        description: "Counted for the alerts that come back, and written as a record beside that of the answer.",
+        request: FeedbackRequestSchema,
+        example: { token: "0af7651916cd43dd8448eb211c80319c", score: "up" },
+        reply: null,
+        status: 204,
+        errors: body.filter((code) => code !== "not_acceptable"),
+      },
+    },
+    "/": {
+      post: {
+        summary: "Takes an alert as a CloudEvent and answers with its triage as another one",
+        description:
+          "Binary or structured, as a Trigger sends it; the answer is binary. Signed where EVENT_SECRET is set, and then without a token.",
+        reply: null,
+        errors: event,
+      },
+    },
   },
 };
 
@@ -164,11 +277,23 @@ const pathsOf = (functionName: FunctionName | "all") =>
   );
 
 const toOperation = (method: string, path: string, operation: Operation) => {
-  const { summary, description, request, example, reply, parameters, streams, errors } = operation;
+  const {
+    summary,
+    description,
+    request,
+    example,
+    reply,
+    status = 200,
+    security,
+    parameters,
+    streams,
+    errors,
+  } = operation;
   return {
-    operationId: `${method}${path.replace(/\/v1|[{}]/g, "").replace(/\/(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `${method}${(path === "/" ? "/event" : path).replace(/\/v1|[{}]/g, "").replace(/\/(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
     ...(description && { description }),
+    ...(security && { security: ["token", ...security].map((name) => ({ [name]: [] })) }),
     ...(parameters && {
       parameters: parameters.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     }),
@@ -179,7 +304,7 @@ const toOperation = (method: string, path: string, operation: Operation) => {
       },
     }),
     responses: {
-      200: jsonResponse("Done", reply, streams),
+      [status]: reply ? jsonResponse("Done", reply, streams) : { description: "Done" },
       ...problemResponses(["unauthenticated", ...errors]),
     },
   };

@@ -11,6 +11,8 @@ export const createSideBySide = (apps: Readonly<Record<FunctionName, Hono<HttpEn
     const { pathname } = new URL(request.url);
     if (pathname === "/v1/route") return apps.route.fetch(request, ...rest);
     if (pathname === "/v1/render" || /^\/v1\/prompts(\/|$)/.test(pathname)) return apps.render.fetch(request, ...rest);
+    if (/^\/v1\/alerts\/|^\/api\/v2\/alerts$/.test(pathname)) return apps.ingest.fetch(request, ...rest);
+    if (pathname.startsWith("/receivers/")) return apps.notify.fetch(request, ...rest);
     return apps.analyze.fetch(request, ...rest);
   },
 });

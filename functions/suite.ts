@@ -1,21 +1,34 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
+import { alertOf, eventOf } from "../core/alert/testing/alerts.ts";
+import { TriageCompletedSchema, TriageSkippedSchema } from "../core/alert/triage-data.ts";
+import type { CloudEvent } from "../core/cloud-event.ts";
 import { AnalyzeReplySchema } from "./analyze/reply.ts";
-import { badInputs, toRequest } from "./bad-inputs.ts";
+import { badInputs, MAIN_PATH, toRequest } from "./bad-inputs.ts";
+import { readEvent, toEventMessage } from "./http/cloud-event.ts";
+import { requireSigned, signEvent } from "./http/event-signature.ts";
 import { problems } from "./http/problem.ts";
 import { ProblemSchema, ReadinessSchema } from "./http/reply.ts";
+import { describeIngest } from "./ingest/suite.ts";
+import type { BrokerIngress } from "./ingest/testing/broker-ingress.ts";
 import { PromptReplySchema, PromptsReplySchema, RenderReplySchema, VersionReplySchema } from "./render/reply.ts";
 import { RouteReplySchema } from "./route/reply.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./settings.ts";
-import { get, post, tokens } from "./testing.ts";
+import { get, post, secrets, tokens } from "./testing.ts";
 import { tinyBundle } from "./tiny-bundle.ts";
 import { VERSION } from "./version.ts";
 
 /** Sends a request to one of the functions. */
 export type Send = (to: FunctionName, path: string, init?: RequestInit) => Promise<Response> | Response;
 
+/** What stands around the functions. */
+export interface Around {
+  /** Where ingest sends its events. */
+  readonly ingress: BrokerIngress;
+}
+
 /** What every build of the functions does over HTTP: as an app in this process, on Node and in workerd. */
-export const describeFunctions = (send: Send): void => {
+export const describeFunctions = (send: Send, { ingress }: Around): void => {
   const sendGood = async <Schema extends v.GenericSchema>(
     to: FunctionName,
     path: string,
@@ -41,7 +54,7 @@ export const describeFunctions = (send: Send): void => {
       expect(problem.title).toBe(problems[input.code].title);
       expect(problem.detail).toMatch(/\.$/);
       if (input.pointer !== undefined) expect(problem.issues?.map(({ pointer }) => pointer)).toContain(input.pointer);
-      if (input.status === 401) expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      if (input.code === "unauthenticated") expect(response.headers.get("www-authenticate")).toMatch(/^Bearer(,|$)/);
       if (input.status === 405) expect(response.headers.get("allow")).toContain("OPTIONS");
     });
   });
@@ -68,11 +81,13 @@ export const describeFunctions = (send: Send): void => {
     });
 
     test("answers OPTIONS with what is allowed", async () => {
-      const response = await send(name, `/v1/${name}`, { method: "OPTIONS", ...get() });
+      const response = await send(name, MAIN_PATH[name], { method: "OPTIONS", ...get() });
       expect(response.status).toBe(204);
       expect(response.headers.get("allow")).toBe("POST, OPTIONS");
     });
   });
+
+  describeIngest((path, init) => send("ingest", path, init), ingress);
 
   describe("POST /v1/route", () => {
     const route = (body: object, headers = {}) => sendGood("route", "/v1/route", post(body, headers), RouteReplySchema);
@@ -229,6 +244,41 @@ export const describeFunctions = (send: Send): void => {
       expect(response.status).toBe(422);
       expect(response.headers.get("content-type")).toBe("application/problem+json");
     });
+  });
+
+  describe("POST / of analyze", () => {
+    const alert = eventOf(alertOf());
+    const answer = async (event: CloudEvent, mode: "binary" | "structured") => {
+      const { headers, body } = toEventMessage(await signEvent(event, secrets.event), mode);
+      const response = await send("analyze", "/", { method: "POST", headers, body: String(body) });
+      expect(response.status).toBe(200);
+      const request = new Request("http://broker/", {
+        method: "POST",
+        headers: [...response.headers],
+        body: await response.arrayBuffer(),
+      });
+      const reply = await readEvent(request, 65_536);
+      await requireSigned(reply, secrets.event);
+      return reply;
+    };
+
+    test.each(["binary", "structured"] as const)("%s: an alert is answered with its triage", async (mode) => {
+      const reply = await answer(alert, mode);
+      expect(reply.type).toBe("dev.kprompt.triage.completed.v1");
+      const { triage, alert: told } = v.parse(TriageCompletedSchema, reply.data);
+      expect(told).toMatchObject({ alertname: "HighErrorRate", namespace: "shop" });
+      expect(triage.data_gaps[0]).toContain("no logs");
+    });
+
+    test("an all-clear, with why there is no triage", async () => {
+      const over = eventOf(alertOf({ status: "resolved", ends_at: "2026-11-21T03:01:00Z" }));
+      expect(v.parse(TriageSkippedSchema, (await answer(over, "binary")).data).reason).toBe("resolved");
+    });
+  });
+
+  test("POST /v1/feedback", async () => {
+    const response = await send("analyze", "/v1/feedback", post({ token: "ab".repeat(32), score: 0.5 }));
+    expect({ status: response.status, body: await response.text() }).toEqual({ status: 204, body: "" });
   });
 };
 

@@ -135,3 +135,23 @@ test("losses are counted, and told once a minute", async () => {
   expect(telemetry.lostSpans).toBe(4);
   await telemetry.shutdown();
 });
+
+test.each([
+  { name: "of another trace", traceparent: parent, links: ["0af7651916cd43dd8448eb211c80319c"] },
+  { name: "malformed", traceparent: "00-0af7651916cd43dd8448eb211c80319c", links: [] },
+  { name: "none", traceparent: "", links: [] },
+])("a link: $name", ({ traceparent, links }) => {
+  const { telemetry, spans } = create({});
+  const span = telemetry.serverSpan("POST /", null, {});
+  span.link(traceparent);
+  span.end();
+  expect(spans[0]?.links).toEqual(links);
+});
+
+test("a span is not tied to its own trace", () => {
+  const { telemetry, spans } = create({});
+  const span = telemetry.serverSpan("POST /", parent, {});
+  span.link(parent);
+  span.end();
+  expect(spans[0]?.links).toEqual([]);
+});

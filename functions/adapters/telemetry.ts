@@ -57,6 +57,8 @@ export interface FinishedSpan {
   readonly error: boolean;
   readonly statusMessage: string | null;
   readonly events: number;
+  /** Trace ids of the spans that it is tied to. */
+  readonly links: readonly string[];
   readonly durationMs: number;
 }
 
@@ -138,6 +140,10 @@ const toSpan = (span: OtelSpan, tracer: Tracer): Span => {
         tracer,
       ),
     set: (attributes) => void span.setAttributes(toOtel(attributes)),
+    link: (traceparent) => {
+      const context = parseTraceparent(traceparent);
+      if (context && context.traceId !== traceId) span.addLink({ context });
+    },
     fail: (errorType) => {
       span.setAttribute(ATTRIBUTE.errorType, errorType);
       span.setStatus({ code: SpanStatusCode.ERROR });
@@ -227,6 +233,7 @@ const toFinishedSpan = (span: ReadableSpan): FinishedSpan => ({
   error: span.status.code === SpanStatusCode.ERROR,
   statusMessage: span.status.message ?? null,
   events: span.events.length,
+  links: span.links.map(({ context }) => context.traceId),
   durationMs: toMs(span.duration),
 });
 

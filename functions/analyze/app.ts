@@ -1,50 +1,42 @@
 import type { Hono } from "hono";
-import { PromptError } from "../../core/error.ts";
-import type { Clock, Logs, Model, Sha256, Span } from "../../core/port.ts";
-import type { VersionPolicy } from "../../core/route/decision.ts";
-import { analyze } from "../../core/triage/analyze.ts";
-import { fetchLogs } from "../../core/triage/fetch-logs.ts";
-import type { AnalyzeDeps, AnalyzeReply } from "../../core/triage/reply.ts";
+import type { AlertPolicy } from "../../core/alert/alert-deps.ts";
+import type { AlertRecord } from "../../core/alert/alert-record.ts";
+import type { Store } from "../../core/port.ts";
+import type { GenerationRecord } from "../../core/triage/reply.ts";
+import type { Sleep } from "../adapters/llm/sleep.ts";
 import { negotiate } from "../http/accept.ts";
 import { createHttpApp, type Handler, type HttpDeps, type HttpEnv } from "../http/app.ts";
-import type { Caller } from "../http/auth.ts";
 import { readBody } from "../http/body.ts";
+import { toEventPaths } from "../http/events.ts";
 import type { LineLimits } from "../http/logs.ts";
 import { requireFeatureNamespaces } from "../http/namespaces.ts";
 import { AnalyzeRequestSchema } from "./contract.ts";
-import { type Asked, toAsked } from "./input.ts";
+import { answerEvent } from "./event.ts";
+import { type FeedbackRecord, postFeedback } from "./feedback.ts";
+import { toAsked } from "./input.ts";
+import { type RunDeps, type RunOptions, runTriage } from "./run.ts";
 import { streamTriage } from "./stream.ts";
 
-/** The model for one request; closing it gives its place in the queue back. */
-interface ModelSource {
-  open(request: { readonly signal: AbortSignal; readonly deadlineAt: number }): Model & { close(): void };
-}
-
-/** A source of logs for one request, whose time begins when it is opened; closing it ends what is under way. */
-interface LogSource {
-  open(request: { readonly signal: AbortSignal }): Logs & { close(): void };
-}
-
-export interface AnalyzeAppDeps
-  extends HttpDeps,
-    Pick<AnalyzeDeps, "record" | "capture" | "previewChars" | "redactor"> {
-  readonly sha256: Sha256;
-  readonly clock: Clock;
-  readonly policy: VersionPolicy;
+export interface AnalyzeAppDeps extends HttpDeps, RunDeps {
+  readonly record: (record: GenerationRecord | AlertRecord | FeedbackRecord) => void;
   readonly lineLimits: LineLimits;
-  /** null: no model is configured, the rules answer. */
-  readonly models: ModelSource | null;
-  /** null: callers send the lines themselves. */
-  readonly logSource: LogSource | null;
-  /** From the request to the end of the last attempt. */
-  readonly modelTimeoutMs: number;
   readonly allowOverrides: boolean;
   /** Pause between two `progress` events. Default 2000: workerd notices only by writing that a caller is gone. */
   readonly progressMs?: number;
+  /** What instances know of alerts together. */
+  readonly store: Store;
+  readonly alertPolicy: Omit<AlertPolicy, "mutes">;
+  readonly sleep: Sleep;
+  /** Another text each time. */
+  readonly nonce: () => string;
 }
 
 export const createApp = (deps: AnalyzeAppDeps): Hono<HttpEnv> =>
-  createHttpApp(deps, { "/v1/analyze": { POST: postAnalyze(deps) }, "/": { POST: refuseEvent } });
+  createHttpApp(
+    deps,
+    { "/v1/analyze": { POST: postAnalyze(deps) }, "/v1/feedback": { POST: postFeedback(deps) } },
+    toEventPaths({ "/": answerEvent(deps) }, deps),
+  );
 
 const postAnalyze =
   (deps: AnalyzeAppDeps): Handler =>
@@ -54,68 +46,17 @@ const postAnalyze =
     const { caller, span } = c.var;
     const asked = toAsked(request, caller, { ...deps, canFetch: deps.logSource !== null });
     const { signal } = c.req.raw;
-    if (type === "application/json") return c.json(await run(asked, caller, span, signal, deps));
+    const admit: RunOptions["admit"] = (features) => requireFeatureNamespaces(caller, features, deps.redactor);
+    if (type === "application/json") return c.json(await runTriage(asked, deps, { span, signal, admit }));
 
     const { response, done } = streamTriage({
       span,
       clock: deps.clock,
       log: deps.log,
       progressMs: deps.progressMs ?? 2000,
-      run: (cancelled, progress) => run(asked, caller, span, AbortSignal.any([signal, cancelled]), deps, progress),
+      run: (cancelled, progress) =>
+        runTriage(asked, deps, { span, signal: AbortSignal.any([signal, cancelled]), admit, progress }),
     });
     c.set("until", done);
     return response;
   };
-
-const run = async (
-  { input, query }: Asked,
-  caller: Caller,
-  span: Span,
-  signal: AbortSignal,
-  deps: AnalyzeAppDeps,
-  progress?: AnalyzeDeps["progress"],
-): Promise<AnalyzeReply> => {
-  const { built, sha256, clock, policy, record, capture, previewChars, redactor } = deps;
-  const { models, logSource } = deps;
-  // Before the model's time begins: a slow source of logs must not leave it less.
-  const logs = query && logSource?.open({ signal });
-  const fetched = logs
-    ? await fetchLogs(query, {
-        logs,
-        clock,
-        span,
-        ...(redactor && { redactor }),
-        ...(progress && { progress }),
-      }).finally(() => logs.close())
-    : {};
-  const now = clock.now();
-  const deadlineAt = now + deps.modelTimeoutMs;
-  const model = models?.open({ signal, deadlineAt }) ?? null;
-  try {
-    return await analyze(
-      { ...input, ...fetched, now },
-      {
-        built,
-        sha256,
-        clock,
-        policy,
-        model,
-        ...(models && { openModel: () => models.open({ signal, deadlineAt }) }),
-        span,
-        record,
-        previewChars,
-        admit: (features) => requireFeatureNamespaces(caller, features, redactor),
-        ...(redactor && { redactor }),
-        ...(capture && { capture }),
-        ...(progress && { progress }),
-      },
-    );
-  } finally {
-    model?.close();
-  }
-};
-
-/** 422, not 404: Knative Eventing delivers 404 again, and an event of a kind that is not taken never will be. */
-const refuseEvent: Handler = () => {
-  throw new PromptError("event_unsupported", "Events are not taken yet. Send logs to POST /v1/analyze.");
-};

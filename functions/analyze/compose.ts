@@ -2,23 +2,50 @@ import { createRedactor } from "../../core/evidence/redact.ts";
 import { createModelPool } from "../adapters/llm/pool.ts";
 import { sleep } from "../adapters/llm/sleep.ts";
 import { createLoki } from "../adapters/loki/source.ts";
+import type { Connector } from "../adapters/store/connector.ts";
+import { createStore } from "../adapters/store/store.ts";
 import type { Config } from "../config.ts";
 import type { BaseDeps } from "../http/compose.ts";
 import { createApp } from "./app.ts";
 
-export const compose = (base: BaseDeps, config: Config) => {
+/** @param connector How this runtime reaches the store. */
+export const createCompose = (connector: Connector) => (base: BaseDeps, config: Config) => {
   const { policy, llm, loki, maxLines, maxLineBytes, previewChars, allowOverrides, capture, redaction } = config;
-  const deps = { fetch: globalThis.fetch.bind(globalThis), now: base.clock.now, random: Math.random, sleep };
+  const { alerts, storeUrl, eventSecret } = config;
+  const { clock, log } = base;
+  const deps = { fetch: base.fetch, now: clock.now, random: Math.random, sleep };
+  const modelTimeoutMs = llm?.timeoutMs ?? 0;
+  const longestMs = modelTimeoutMs + (loki?.timeoutMs ?? 0) * LOG_QUERIES + SLACK_MS;
   return createApp({
     ...base,
     policy,
     lineLimits: { maxLines, maxLineBytes },
     models: llm && createModelPool(llm, deps),
     logSource: loki && createLoki(loki, deps),
-    modelTimeoutMs: llm?.timeoutMs ?? 0,
+    modelTimeoutMs,
     allowOverrides,
     previewChars,
     redactor: createRedactor(redaction),
     ...(capture && { capture: base.record }),
+    store: createStore(storeUrl, { connector, log, sleep, now: clock.now }),
+    alertPolicy: {
+      ...alerts,
+      windowMinutes: Math.min(alerts.windowMinutes, (loki?.maxRangeHours ?? DAY_HOURS) * 60 - AFTER_MINUTES),
+      maxLines,
+      leaseMs: longestMs + SLACK_MS,
+      // Whoever waits for one that is gone outlives its lease, and takes over.
+      waitMs: longestMs + 2 * SLACK_MS,
+    },
+    sleep,
+    nonce: () => crypto.randomUUID(),
+    ...(eventSecret !== undefined && { eventSecret }),
   });
 };
+
+/** Of one alert: its pod's, then its container's. */
+const LOG_QUERIES = 2;
+/** For all that is neither logs nor model. */
+const SLACK_MS = 5000;
+const DAY_HOURS = 24;
+/** Of a window, what is looked at from the start of the alert on. */
+const AFTER_MINUTES = 6;

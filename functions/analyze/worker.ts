@@ -1,6 +1,7 @@
 import built from "kprompt:bundle";
 import openapi from "kprompt:openapi";
+import { workerdConnector } from "../adapters/store/connector-workerd.ts";
 import { createWorker } from "../http/worker.ts";
-import { compose } from "./compose.ts";
+import { createCompose } from "./compose.ts";
 
-export default createWorker({ functionName: "analyze", built, openapi, compose });
+export default createWorker({ functionName: "analyze", built, openapi, compose: createCompose(workerdConnector) });

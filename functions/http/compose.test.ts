@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { sha256 } from "../adapters/sha256.ts";
-import { compose as composeAnalyze } from "../analyze/compose.ts";
+import { nodeConnector } from "../adapters/store/connector-node.ts";
+import { createCompose } from "../analyze/compose.ts";
 import { post, testEnv } from "../testing.ts";
 import { tinyBundle } from "../tiny-bundle.ts";
 import { compose } from "./compose.ts";
 import { withFiles } from "./node.ts";
 
-const definition = { functionName: "analyze", built: tinyBundle, openapi: {}, compose: composeAnalyze } as const;
+const definition = {
+  functionName: "analyze",
+  built: tinyBundle,
+  openapi: {},
+  compose: createCompose(nodeConnector),
+} as const;
 
 const start = (env: Readonly<Record<string, string>>) => {
   const said: string[] = [];

@@ -17,6 +17,7 @@ export interface BaseDeps extends HttpDeps {
   readonly sha256: Sha256;
   readonly clock: Clock;
   readonly record: (record: object) => void;
+  readonly fetch: typeof fetch;
 }
 
 /** What the process around the function decides. */
@@ -27,6 +28,8 @@ export interface Host {
   /** Where records go, line by line. Default: stdout. */
   readonly write?: (line: string) => void;
   readonly onSpan?: (span: FinishedSpan) => void;
+  /** How requests leave the process. Default: the runtime's own. */
+  readonly fetch?: typeof fetch;
 }
 
 /** All that differs between the functions when one is put together. */
@@ -51,6 +54,7 @@ export interface Composed {
 export const compose = (definition: Definition, env: Environment, host: Host): Composed => {
   const { functionName, built, openapi } = definition;
   const { sha256, log, stopping, write, onSpan } = host;
+  const fetch = host.fetch ?? globalThis.fetch.bind(globalThis);
   const config = readConfig(env, functionName);
   const faults = checkPolicy(built.bundle, config.policy);
   if (faults.length > 0) throw new PromptError("configuration_invalid", faults.join("\n"));
@@ -66,6 +70,7 @@ export const compose = (definition: Definition, env: Environment, host: Host): C
     log,
     record: createRecordSink(systemClock, write),
     maxBodyBytes: config.maxBodyBytes,
+    fetch,
     ...(stopping && { stopping }),
   };
   const app = definition.compose(deps, config);

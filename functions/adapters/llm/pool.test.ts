@@ -76,7 +76,7 @@ const setUp = (script: readonly Served[] | ((count: number) => Served), over: Pa
     session.close();
     return reply;
   };
-  return { clock, sent, open, ask };
+  return { clock, sent, open, ask, pool };
 };
 
 const aborted = (signal: AbortSignal): Promise<never> =>
@@ -789,6 +789,35 @@ describe("the queue", () => {
     await clock.run(running);
     expect(await clock.run(staying)).toMatchObject({ ok: true });
     expect(sent).toHaveLength(2);
+  });
+
+  test("an answer that nobody wants any more is not asked for once its turn comes", async () => {
+    const { clock, ask, pool, sent } = setUp(() => slow);
+    const asked: string[] = [];
+    const askWanted = async (name: string, wanted: () => Promise<boolean>): Promise<ModelReply> => {
+      const session = pool.open({
+        deadlineAt: clock.now() + 60_000,
+        wanted: () => {
+          asked.push(name);
+          return wanted();
+        },
+      });
+      const reply = await session.complete(request());
+      session.close();
+      return reply;
+    };
+    const first = askWanted("at once", async () => false);
+    const over = askWanted("over", async () => false);
+    const unsure = askWanted("unsure", async () => {
+      throw new TypeError("nobody knows");
+    });
+    const last = ask();
+    expect(await clock.run(first)).toMatchObject({ ok: true, queueMs: 0 });
+    expect(await clock.run(over)).toMatchObject({ failure: "cancelled", attempts: 0, queueMs: 1_000 });
+    expect(await clock.run(unsure)).toMatchObject({ ok: true, queueMs: 1_000 });
+    expect(await clock.run(last)).toMatchObject({ ok: true, queueMs: 2_000 });
+    expect(asked).toEqual(["over", "unsure"]);
+    expect(sent).toHaveLength(3);
   });
 
   test("close() while waiting frees the place", async () => {

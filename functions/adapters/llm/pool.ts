@@ -49,8 +49,13 @@ export interface ModelSession extends Model {
 }
 
 export interface ModelPool {
-  /** @param deadlineAt Milliseconds since the Unix epoch: the end of waiting, attempts and repair together. */
-  open(request: { readonly signal?: AbortSignal | undefined; readonly deadlineAt: number }): ModelSession;
+  open(request: {
+    readonly signal?: AbortSignal | undefined;
+    /** Milliseconds since the Unix epoch: the end of waiting, attempts and repair together. */
+    readonly deadlineAt: number;
+    /** Asked when a wait in the queue is over: whether the answer is still wanted. Where not, the call is `cancelled`. */
+    readonly wanted?: (() => Promise<boolean>) | undefined;
+  }): ModelSession;
 }
 
 /**
@@ -69,7 +74,7 @@ export const createModelPool = (config: LlmConfig, deps: ModelPoolDeps): ModelPo
     sendRequest(request, { ...limits, endpoint, config, maxAttempts, contextTokens: facts.knownContextTokens }, deps);
 
   return {
-    open({ signal, deadlineAt }) {
+    open({ signal, deadlineAt, wanted }) {
       const closed = new AbortController();
       const limits: Limits = {
         signal: signal ? AbortSignal.any([signal, closed.signal]) : closed.signal,
@@ -90,12 +95,12 @@ export const createModelPool = (config: LlmConfig, deps: ModelPoolDeps): ModelPo
           const taken = await slots.take(limits);
           queueMs = "reason" in taken ? deps.now() - askedAt : taken.waitedMs;
           if ("reason" in taken) return refuse(toRefusal(taken, config));
-          slot = taken;
-          if (limits.signal.aborted) {
-            // Closed in the moment of the turn: close() found no slot to give back.
-            slot.release(false);
+          // Or closed in the moment of the turn: close() found no slot to give back.
+          if ((queueMs > 0 && !(await isWanted(wanted))) || limits.signal.aborted) {
+            taken.release(false);
             return refuse(CANCELLED_BEFORE);
           }
+          slot = taken;
         }
         if (deps.now() >= deadlineAt) return refuse(TOO_LATE);
         const permit = breaker.enter();
@@ -133,6 +138,15 @@ export const createModelPool = (config: LlmConfig, deps: ModelPoolDeps): ModelPo
       };
     },
   };
+};
+
+/** Whoever cannot say whether it is, wants it. */
+const isWanted = async (wanted: (() => Promise<boolean>) | undefined): Promise<boolean> => {
+  try {
+    return (await wanted?.()) ?? true;
+  } catch {
+    return true;
+  }
 };
 
 const checkNumbers = ({
