@@ -88,7 +88,7 @@ const RUNTIME_SETTINGS = {
   // Without "module", the CommonJS copies of OpenTelemetry come in, which cannot be tree-shaken: three times the size.
   node: { platform: "node", mainFields: ["module", "main"] },
   // "browser" picks the fetch transport. Any `conditions` here would drop esbuild's own "module" condition.
-  worker: { platform: "browser" },
+  worker: { platform: "browser", external: ["cloudflare:sockets"] },
 } as const satisfies Record<Runtime, BuildOptions>;
 
 const virtualModules = (modules: VirtualModules): Plugin => ({

@@ -21,6 +21,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "show which prompt a log, a question or an alert would get; --explain says why",
     load: async () => (await import("./route.ts")).command,
   },
+  alert: {
+    summary: "send a sample alert, or one of your own, to ingest",
+    load: async () => (await import("./alert.ts")).command,
+  },
+  triage: {
+    summary: "list and show what became of alerts, from the records; replay one with the prompts of now",
+    load: async () => (await import("./triage.ts")).command,
+  },
+  broker: {
+    summary: "stand in for a Knative Broker on this machine, with the Triggers that a cluster gets",
+    load: async () => (await import("./broker.ts")).command,
+  },
   digest: {
     summary: "show what a log comes to: its distinct events, counted, redacted and fitted to a budget",
     load: async () => (await import("./digest.ts")).command,

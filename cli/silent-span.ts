@@ -7,6 +7,7 @@ export const SILENT_SPAN: Span = {
   traceparent: "",
   child: () => SILENT_SPAN,
   set: () => undefined,
+  link: () => undefined,
   fail: () => undefined,
   end: () => undefined,
 };

@@ -1,16 +1,17 @@
 import { appendFileSync, readFileSync, watch } from "node:fs";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
+import type { CloudEvent } from "../core/cloud-event.ts";
 import { PromptError } from "../core/error.ts";
 import type { Decision } from "../core/route/decision.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
 import type { FinishedSpan } from "../functions/adapters/telemetry.ts";
+import { formatNote, type Note } from "./broker/note.ts";
 import { build, toBuiltBundle } from "./build.ts";
 import { type Context, defineCommand, type ExitCode } from "./command.ts";
+import { listen, readPort } from "./listen.ts";
 import { createLocal, type Local } from "./local.ts";
 import type { Output } from "./output.ts";
+import { formatTriageEvent } from "./print-alert-triage.ts";
 import { formatTrace, formatTriage } from "./print-triage.ts";
 import { formatDiagnostics } from "./report.ts";
 import { loadTree } from "./tree.ts";
@@ -30,9 +31,9 @@ export const command = defineCommand({
     },
   },
   details: `
-Builds the prompts, serves route, render and analyze on one port of this machine, and replays a bundled incident through
-them: what they answer is what they would answer on Knative. Then it stays, until Ctrl-C, and serves each change of
-prompts/ as it is saved.
+Builds the prompts, serves all functions on one port of this machine, and replays a bundled incident through them: what
+they answer is what they would answer on Knative. Then it stays, until Ctrl-C, and serves each change of prompts/ as it is
+saved. Alerts go the whole way, through a stand-in for the broker: their triage is printed, and sent to RECEIVERS.
 
 LLM_BASE_URL names an OpenAI-compatible model server; without one the rule-based triage answers. LOKI_URL names a Loki that
 requests may fetch their lines from. Records go to dist/records.jsonl here, to standard output in a cluster.
@@ -46,12 +47,16 @@ requests may fetch their lines from. Records go to dist/records.jsonl here, to s
     if (diagnostics.length > 0) out.note(formatDiagnostics(diagnostics));
 
     const records = join(outdir, "records.jsonl");
-    const host = { warn: out.note, record: (line: string) => appendFileSync(records, `${line}\n`) };
+    const host = {
+      warn: out.note,
+      record: (line: string) => appendFileSync(records, `${line}\n`),
+      onTriage: (event: CloudEvent) => out.print(json ? JSON.stringify(event) : formatTriageEvent(event, out)),
+      onNote: (note: Note) => TOLD.includes(note.what) && out.note(formatNote(note)),
+    };
     const first = await createLocal(built, env, host);
     const served = [first];
     const port = readPort(options.port) ?? (options.once ? 0 : first.port);
-    const server = await listen((request) => (served.at(-1) ?? first).fetch(request), port);
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url, close } = await listen((request) => (served.at(-1) ?? first).fetch(request), port, "npm start --");
     try {
       if (!json) out.print(`${out.paint("bold", "kprompt")}  bundle ${built.bundle_sha256}\n         serving ${url}\n`);
       const replayed = await replay(url, first, json ? () => undefined : out.print);
@@ -71,12 +76,14 @@ requests may fetch their lines from. Records go to dist/records.jsonl here, to s
       unwatch();
       return 0;
     } finally {
-      server.closeAllConnections();
-      server.close();
+      close();
       await Promise.all(served.map((local) => local.close()));
     }
   },
 });
+
+/** What somebody who watches alerts needs to know beside their triage. */
+const TOLD: readonly Note["what"][] = ["retried", "dead_lettered", "dropped", "refused"];
 
 /** Calls back when a folder has been quiet for a moment after a change: editors save in several steps. */
 const onChange = (folder: string, callBack: () => Promise<void>): (() => void) => {
@@ -165,25 +172,6 @@ Try it:
   curl -s ${url}/v1/analyze -H 'content-type: application/json' \\
     -d '{"logs": "panic: runtime error: invalid memory address or nil pointer dereference"}'
   kubectl logs deploy/web --tail=2000 | npx kprompt analyze
+  npx kprompt alert send oom_killed --to ${url}
+  npx kprompt triage list
 Ctrl-C ends it.`;
-
-const listen = (fetch: Local["fetch"], port: number): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    // Plain HTTP: the type allows for HTTP/2 as well.
-    const server = createAdaptorServer({ fetch }) as Server;
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new UsageError(`Port ${port} is in use. Choose another: npm start -- --port 8090, or 0 for any free one.`)
-          : error,
-      ),
-    );
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-
-const readPort = (text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port ${text} is not a port. Give a number from 0 (any free one) to 65535.`);
-};
