@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
-import { type LlamaProgram, prepareLlamaProgram } from "./llama-packages.ts";
+import type { Program } from "./debian-packages.ts";
+import { findFreePort } from "./free-port.ts";
+import { prepareLlamaProgram } from "./llama-packages.ts";
+import { answersOk, startService } from "./service.ts";
 import { createTinyGguf, type Manner } from "./tiny-gguf.ts";
 
 export interface LlamaServer {
@@ -42,9 +42,11 @@ export const startLlamaServer = async (options: LlamaOptions = {}): Promise<Llam
   const { contextTokens = 4096, parallel = 1, manner = "brief", apiKey } = options;
   const port = options.port ?? (await findFreePort());
   const model = await writeModel(manner);
-  const child = spawn(
-    program.command,
-    [
+  const url = `http://127.0.0.1:${port}`;
+  const { pid, stop, kill } = await startService({
+    name: "llama-server",
+    command: program.command,
+    arguments: [
       ...program.arguments,
       ...["-m", model, "--alias", "tiny", "--host", "127.0.0.1", "--port", String(port)],
       // Divided among the slots.
@@ -53,35 +55,13 @@ export const startLlamaServer = async (options: LlamaOptions = {}): Promise<Llam
       ...(apiKey === undefined ? [] : ["--api-key", apiKey]),
       ...(options.arguments ?? []),
     ],
-    { env: { ...cleanEnvironment(), ...program.environment }, stdio: ["ignore", "pipe", "pipe"] },
-  );
-  const log = keepLastLines(child);
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const killNow = (): void => void child.kill("SIGKILL");
-  process.once("exit", killNow);
-  exited.then(() => process.removeListener("exit", killNow));
-
-  const kill = async (): Promise<void> => {
-    killNow();
-    await exited;
-  };
-  const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    // It waits for its clients; a test that hung up may have left one behind.
-    await Promise.race([exited, pause(2_000, undefined, { ref: false })]);
-    await kill();
-  };
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await waitUntilHealthy(url, child, log);
-  } catch (error) {
-    await kill();
-    throw error;
-  }
+    environment: { ...cleanEnvironment(), ...program.environment },
+    isReady: () => answersOk(`${url}/health`),
+  });
   return {
     url,
     port,
-    pid: child.pid ?? 0,
+    pid: pid(),
     stop,
     kill,
     slots: () => readSlots(url),
@@ -95,21 +75,10 @@ export const describeWithLlama = async (name: string, suite: () => void): Promis
   describe(name, suite);
 };
 
-/** A port that nobody listens on at this moment. */
-export const findFreePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-
-let program: Promise<LlamaProgram> | undefined;
-const getProgram = (): Promise<LlamaProgram> => {
+let program: Promise<Program> | undefined;
+const getProgram = (): Promise<Program> => {
   program ??= prepareLlamaProgram().then((prepared) => {
-    console.log(`llama-server ${prepared.version}`);
+    console.log(`llama-server, Debian ${prepared.version}`);
     return prepared;
   });
   return program;
@@ -130,30 +99,6 @@ const writeModel = async (manner: Manner): Promise<string> => {
 /** Each flag of llama-server has a variable too; those of the machine are not ours. */
 const cleanEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(LLAMA|GGML)_/.test(name)));
-
-const keepLastLines = (child: ChildProcess): (() => string) => {
-  let text = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (piece: string) => {
-      text = (text + piece).slice(-4_000);
-    });
-  return () => text;
-};
-
-const waitUntilHealthy = async (url: string, child: ChildProcess, log: () => string): Promise<void> => {
-  const until = Date.now() + 30_000;
-  while (Date.now() < until) {
-    if (child.exitCode !== null || child.signalCode !== null)
-      throw new Error(`llama-server ended at its start:\n${log()}`);
-    const healthy = await fetch(`${url}/health`).then(
-      async (response) => (await response.text()) !== "" && response.status === 200,
-      () => false,
-    );
-    if (healthy) return;
-    await pause(25);
-  }
-  throw new Error(`llama-server was not healthy after 30 s:\n${log()}`);
-};
 
 const readPredictedTokens = async (url: string): Promise<number> => {
   const metrics = await (await fetch(`${url}/metrics`)).text();

@@ -6,7 +6,8 @@ import type { ModelReply, ModelRequest } from "../core/port.ts";
 import { TriageSchema } from "../core/triage/triage.ts";
 import { createModelPool, type LlmConfig, type ModelPoolDeps } from "../functions/adapters/llm/pool.ts";
 import { sleep } from "../functions/adapters/llm/sleep.ts";
-import { describeWithLlama, findFreePort, type LlamaServer, startLlamaServer } from "./llama-server.ts";
+import { findFreePort } from "./free-port.ts";
+import { describeWithLlama, type LlamaServer, startLlamaServer } from "./llama-server.ts";
 
 const text = (maxLength: number, minLength = 0) => ({ type: "string", minLength, maxLength });
 const list = (maxLength: number, maxItems: number) => ({ type: "array", items: text(maxLength), maxItems });
