@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadTree } from "../cli/tree.ts";
 import type { AnalyzeReply } from "../core/triage/reply.ts";
 import { sha256 } from "../functions/adapters/sha256.ts";
-import { compose as composeAnalyze } from "../functions/analyze/compose.ts";
+import { nodeConnector } from "../functions/adapters/store/connector-node.ts";
+import { createCompose } from "../functions/analyze/compose.ts";
 import { compose } from "../functions/http/compose.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -31,7 +32,7 @@ describe.runIf(python)("docs/examples/fastapi_client.py", () => {
   beforeAll(async () => {
     const { bundle, bundle_sha256 } = loadTree(root);
     const built = { bundle, bundle_sha256, provenance: { git_sha: "unknown", committed_at: null } };
-    const definition = { functionName: "analyze", built, openapi: {}, compose: composeAnalyze } as const;
+    const definition = { functionName: "analyze", built, openapi: {}, compose: createCompose(nodeConnector) } as const;
     const quiet = { sha256, log: () => undefined, write: () => undefined };
     const { app } = compose(definition, { AUTH_TOKENS: token, OTEL_SDK_DISABLED: "true" }, quiet);
     const server = createAdaptorServer({ fetch: app.fetch });
