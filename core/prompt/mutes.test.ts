@@ -73,6 +73,16 @@ describe("what does not fit is said, with its place", () => {
       says: "to is a time with its zone",
     },
     {
+      name: "a time without seconds",
+      text: "a: { reason: r, when: { alertname: x }, from: 2026-12-01T20:00Z, to: 2026-12-01T21:00:00Z }",
+      says: "from is a time with its zone",
+    },
+    {
+      name: "a day that its month does not have",
+      text: "a: { reason: r, when: { alertname: x }, from: 2026-02-30T20:00:00Z, to: 2026-12-01T21:00:00Z }",
+      says: "from is a time with its zone",
+    },
+    {
       name: "an end before the start",
       text: "a: { reason: r, when: { alertname: x }, from: 2026-12-01T20:00:00Z, to: 2026-12-01T20:00:00Z }",
       says: "to is not after from",

@@ -62,13 +62,23 @@ const readWeekly = (node: Node): Mute["window"] | undefined => {
 const readTime = (node: Node, what: string): string | undefined => {
   const text = readText(node, what, 40);
   if (text === undefined) return undefined;
-  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(instantOf(text)))
-    return text;
+  // A day that its month does not have would be read as a later one.
+  const local = text.slice(0, "2026-12-01T20:00:00".length);
+  const exists = RFC_3339.test(text) && dateOf(`${local}Z`) === local.slice(0, 10) && !Number.isNaN(instantOf(text));
+  if (exists) return text;
   return report(node, "value_invalid", `${show(text)}: ${what} is a time with its zone, as in 2026-12-01T20:00:00Z.`);
 };
 
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
+
 // biome-ignore lint/style/noRestrictedGlobals: a time with its zone is a function of the text; no clock is asked.
 const instantOf = (time: string): number => Date.parse(time);
+
+const dateOf = (time: string): string | undefined => {
+  const instant = instantOf(time);
+  // biome-ignore lint/style/noRestrictedGlobals: as above.
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString().slice(0, 10);
+};
 
 const readClock = (node: Node, what: string): string | undefined => {
   const text = readText(node, what, 10);
