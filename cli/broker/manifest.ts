@@ -4,6 +4,11 @@ import type { Filter } from "./filter.ts";
 
 // What the cluster's own checks refuse is refused here too: the CRDs let nearly everything pass.
 
+const closed = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ expected }) =>
+    expected === "never" ? "is no field here. Correct its name, or remove it." : "must be a mapping.",
+  );
+
 const NameSchema = v.pipe(v.string(), v.minLength(1, "may not be empty."));
 
 const AttributesSchema = v.pipe(
@@ -30,7 +35,7 @@ export const FilterSchema: v.GenericSchema<unknown, Filter> = v.pipe(
 );
 
 const DialectSchema = v.pipe(
-  v.strictObject({
+  closed({
     exact: v.optional(ValuesSchema),
     prefix: v.optional(ValuesSchema),
     suffix: v.optional(ValuesSchema),
@@ -66,9 +71,9 @@ const DurationSchema = v.pipe(
 
 /** Who gets events, before its address is known. */
 export const DestinationSchema = v.pipe(
-  v.strictObject({
+  closed({
     ref: v.optional(
-      v.strictObject({
+      closed({
         apiVersion: NameSchema,
         kind: NameSchema,
         name: NameSchema,
@@ -81,7 +86,7 @@ export const DestinationSchema = v.pipe(
 );
 export type Destination = v.InferOutput<typeof DestinationSchema>;
 
-const DeliverySchema = v.strictObject({
+const DeliverySchema = closed({
   retry: v.optional(
     v.pipe(
       v.number(),
@@ -102,9 +107,9 @@ const MetadataSchema = v.looseObject({ name: NameSchema, namespace: v.optional(N
 
 export const TriggerManifestSchema = v.looseObject({
   metadata: MetadataSchema,
-  spec: v.strictObject({
+  spec: closed({
     broker: NameSchema,
-    filter: v.optional(v.strictObject({ attributes: v.optional(AttributesSchema) })),
+    filter: v.optional(closed({ attributes: v.optional(AttributesSchema) })),
     filters: v.optional(v.array(FilterSchema)),
     subscriber: DestinationSchema,
     delivery: v.optional(DeliverySchema),
@@ -114,5 +119,5 @@ export const TriggerManifestSchema = v.looseObject({
 /** Where a Broker's class keeps its settings (`config`) is nothing to a broker of one process. */
 export const BrokerManifestSchema = v.looseObject({
   metadata: MetadataSchema,
-  spec: v.optional(v.strictObject({ config: v.optional(v.unknown()), delivery: v.optional(DeliverySchema) }), {}),
+  spec: v.optional(closed({ config: v.optional(v.unknown()), delivery: v.optional(DeliverySchema) }), {}),
 });
