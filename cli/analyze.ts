@@ -13,6 +13,7 @@ import { type Given, isJson, readInput } from "./read-input.ts";
 import { loadTree } from "./tree.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
+import { withoutServer } from "./without-server.ts";
 
 export const command = defineCommand({
   usage: "[file]",
@@ -94,10 +95,4 @@ const lastLines = (input: Given["input"], maxLines: number, out: Output): readon
     out.note(`${lines.length} lines are more than MAX_LINES=${maxLines}: the last ${kept.length} are looked at.`);
   }
   return kept;
-};
-
-/** Nobody calls: a token or a port of the environment is for a server, and no body comes from a stranger. */
-const withoutServer = (env: Readonly<Record<string, string | undefined>>) => {
-  const { AUTH: _auth, AUTH_TOKENS: _tokens, AUTH_TOKENS_FILE: _file, PORT: _port, ...rest } = env;
-  return { MAX_BODY_BYTES: "104857600", ...rest };
 };

@@ -9,6 +9,7 @@ import { type Records, readRecords } from "./records.ts";
 import { loadTree } from "./tree.ts";
 import { UsageError } from "./usage-error.ts";
 import { showWaiting } from "./waiting.ts";
+import { withoutServer } from "./without-server.ts";
 
 export const command = defineCommand({
   usage: "list | show <id> | replay <id>",
@@ -127,8 +128,7 @@ const replay = async (
     );
   const { bundle, bundle_sha256 } = loadTree(root());
   const built = { bundle_sha256, provenance: readProvenance(root(), env), bundle };
-  const { AUTH: _auth, AUTH_TOKENS: _tokens, AUTH_TOKENS_FILE: _file, PORT: _port, ...settings } = env;
-  const local = await createLocal(built, settings, { warn: out.note, record: () => undefined });
+  const local = await createLocal(built, withoutServer(env), { warn: out.note, record: () => undefined });
   const request = new Request("http://localhost/v1/analyze", {
     method: "POST",
     headers: { "content-type": "application/json" },

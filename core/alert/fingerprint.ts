@@ -1,4 +1,4 @@
-import { utf8Of } from "./utf8.ts";
+import { utf8Of } from "../evidence/bytes.ts";
 
 /**
  * Alertmanager's fingerprint of a label set, for senders that give none: FNV-1a, 64 bit, over the names in the order of
@@ -16,10 +16,10 @@ export const fingerprintOf = (labels: Readonly<Record<string, string>>): string 
   return hash.digits();
 };
 
-const SEPARATOR = [0xff];
+const SEPARATOR = Uint8Array.of(0xff);
 
 // UTF-16 would put U+1F6A8 before U+FF01.
-const compareBytes = (a: readonly number[], b: readonly number[]): number => {
+const compareBytes = (a: Uint8Array, b: Uint8Array): number => {
   for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
   return a.length - b.length;
 };
@@ -29,7 +29,7 @@ const createFnv1a64 = () => {
   let high = 0xcbf29ce4;
   let low = 0x84222325;
   return {
-    add: (bytes: readonly number[]): void => {
+    add: (bytes: Uint8Array): void => {
       for (const byte of bytes) {
         const mixed = (low ^ byte) >>> 0;
         const product = mixed * 435;

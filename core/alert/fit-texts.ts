@@ -1,5 +1,5 @@
 import { cutEnd, cutMiddle } from "../evidence/shorten.ts";
-import { jsonBytes } from "./utf8.ts";
+import { jsonBytes } from "./json-bytes.ts";
 
 /**
  * Cuts the longest texts, with a mark, until all take at most `maxBytes` as JSON; where even that does not do, the last ones

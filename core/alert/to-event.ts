@@ -7,7 +7,7 @@ import { toTime } from "./alert-time.ts";
 import { EVENT_TYPE } from "./event-type.ts";
 import { fitTexts } from "./fit-texts.ts";
 import { bucketOf, identityOf } from "./identity.ts";
-import { jsonBytes } from "./utf8.ts";
+import { jsonBytes } from "./json-bytes.ts";
 
 export interface AlertEventOptions {
   /** Name of the cluster; default: the alert's own label, else it has none. */

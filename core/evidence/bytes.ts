@@ -1,5 +1,6 @@
 /** In every runtime, but in the types of none that `core` may use. */
 declare const TextEncoder: new () => {
+  encode(text: string): Uint8Array;
   encodeInto(text: string, into: Uint8Array): { readonly read: number; readonly written: number };
 };
 
@@ -17,6 +18,9 @@ export const bytesOf = (text: string): Uint8Array => {
   for (let i = length; i < length + MARGIN; i++) bytes[i] = 0;
   return bytes;
 };
+
+/** A half of a surrogate pair counts as U+FFFD. */
+export const utf8Of = (text: string): Uint8Array => encoder.encode(text);
 
 const MAX_SHARED = 4096;
 const MARGIN = 4;

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { AlertDataSchema } from "../../core/alert/alert-data.ts";
 import type { AlertDeps } from "../../core/alert/alert-deps.ts";
 import { EVENT_TYPE } from "../../core/alert/event-type.ts";
@@ -10,8 +9,7 @@ import { PromptError } from "../../core/error.ts";
 import { requireAlertNamespaces } from "../http/alert-namespaces.ts";
 import { toEventResponse } from "../http/cloud-event.ts";
 import { signEvent } from "../http/event-signature.ts";
-import type { EventHandler } from "../http/events.ts";
-import { toIssues } from "../http/issues.ts";
+import { checkData, type EventHandler } from "../http/events.ts";
 import type { AnalyzeAppDeps } from "./app.ts";
 import { runTriage } from "./run.ts";
 
@@ -57,11 +55,7 @@ const requireAlert = (event: CloudEvent): AlertEvent => {
       `Events of this type are not taken here. Filter the Trigger by type: ${EVENT_TYPE.alertFiring} or ${EVENT_TYPE.alertResolved}.`,
     );
   }
-  const { success, output, issues } = v.safeParse(AlertDataSchema, event.data);
-  if (success) return { ...event, data: output };
-  throw new PromptError("request_invalid", "The event's data are not those of an alert. ingest makes such events.", {
-    issues: toIssues(issues).issues,
-  });
+  return { ...event, data: checkData(AlertDataSchema, event) };
 };
 
 /** A delivery that was given up needs no answer; the alert comes again. */

@@ -1,4 +1,3 @@
-import type { GenericSchema } from "valibot";
 import { type AlertData, AlertDataSchema } from "../../core/alert/alert-data.ts";
 import { EVENT_TYPE } from "../../core/alert/event-type.ts";
 import { makeNoticeSafe, type Notice, toAlertNotice } from "../../core/alert/notice.ts";
@@ -6,7 +5,7 @@ import { TriageCompletedSchema, TriageFailedSchema, TriageSkippedSchema } from "
 import type { CloudEvent } from "../../core/cloud-event.ts";
 import { PromptError } from "../../core/error.ts";
 import type { Redactor } from "../../core/evidence/redact.ts";
-import { checkBody } from "../http/body.ts";
+import { checkData } from "../http/events.ts";
 
 /**
  * What an event tells. An alert arrives as such when its triage could not be delivered, or by a Trigger that takes too much:
@@ -16,18 +15,16 @@ import { checkBody } from "../http/body.ts";
  * @throws {PromptError} `event_unsupported`, `request_invalid` or `field_unknown`.
  */
 export const readNotice = (event: CloudEvent, traceId: string, redactor?: Redactor): Notice => {
-  const parse = <Data>(schema: GenericSchema<unknown, Data>): Data =>
-    checkBody(schema, event.data, JSON.stringify(event.data ?? null).length);
   switch (event.type) {
     case EVENT_TYPE.triageCompleted:
-      return makeNoticeSafe({ kind: "completed", data: parse(TriageCompletedSchema) }, redactor);
+      return makeNoticeSafe({ kind: "completed", data: checkData(TriageCompletedSchema, event) }, redactor);
     case EVENT_TYPE.triageFailed:
-      return makeNoticeSafe({ kind: "failed", data: parse(TriageFailedSchema) }, redactor);
+      return makeNoticeSafe({ kind: "failed", data: checkData(TriageFailedSchema, event) }, redactor);
     case EVENT_TYPE.triageSkipped:
-      return makeNoticeSafe({ kind: "skipped", data: parse(TriageSkippedSchema) }, redactor);
+      return makeNoticeSafe({ kind: "skipped", data: checkData(TriageSkippedSchema, event) }, redactor);
     case EVENT_TYPE.alertFiring:
     case EVENT_TYPE.alertResolved: {
-      const alert: AlertData = parse(AlertDataSchema);
+      const alert: AlertData = checkData(AlertDataSchema, event);
       const cause = { source: event.source, id: event.id };
       return toAlertNotice(alert, { cause, trace_id: traceId, why: whyPlain(event) }, redactor);
     }

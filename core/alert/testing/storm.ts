@@ -8,6 +8,7 @@ import { toAlertEvent } from "../to-event.ts";
 import { triageAlert } from "../triage-alert.ts";
 import type { AlertEvent } from "../triage-event.ts";
 import { NOW, replyOf, rulesReply } from "./alerts.ts";
+import { createRandom } from "./random.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 export interface Notice {
@@ -27,7 +28,8 @@ interface StormPlan {
  * some pods, while the first one of each incident fires on.
  */
 export const createStorm = ({ notices, incidents, durationMs }: StormPlan, sha256: Sha256): readonly Notice[] => {
-  const random = createRandom(7);
+  const { int } = createRandom(7);
+  const random = (): number => int(1_000_000) / 1_000_000;
   return Array.from({ length: notices }, (_, index): Notice => {
     const incident = index % incidents;
     const round = Math.floor(index / incidents);
@@ -132,14 +134,5 @@ export const createTestBroker = (
     },
     send: (notices: readonly Notice[]): Promise<unknown> =>
       Promise.all(notices.map(({ atMs, event }) => time.sleep(atMs).then(() => deliver(event)))),
-  };
-};
-
-/** The same numbers each time; 0 ≤ x < 1. */
-const createRandom = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
   };
 };
