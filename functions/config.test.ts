@@ -171,6 +171,7 @@ describe("ingest", () => {
           EVENT_SECRET: "event-secret-0123456789",
           CLUSTER_NAME: "home",
           IDENTITY_DROP_LABELS: "shard, replica,",
+          CANDIDATE_PERCENT: "10",
         },
         "ingest",
       ),
@@ -181,6 +182,7 @@ describe("ingest", () => {
       eventSecret: "event-secret-0123456789",
       clusterName: "home",
       identityDropLabels: ["shard", "replica"],
+      candidatePercent: 10,
       warnings: [],
     });
     expect(readConfig(env, "ingest")).toMatchObject({
@@ -188,6 +190,7 @@ describe("ingest", () => {
       eventSecret: undefined,
       clusterName: undefined,
       identityDropLabels: [],
+      candidatePercent: 0,
     });
   });
 

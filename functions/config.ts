@@ -41,6 +41,7 @@ export interface Config {
   readonly brokerUrl: string;
   readonly clusterName: string | undefined;
   readonly identityDropLabels: readonly string[];
+  readonly candidatePercent: number;
   /** undefined: what functions remember lives as long as the process. */
   readonly storeUrl: string | undefined;
   readonly receivers: readonly Receiver[];
@@ -120,6 +121,7 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
     brokerUrl: readBrokerUrl(text("BROKER_URL"), refuse),
     clusterName: text("CLUSTER_NAME"),
     identityDropLabels: readLabelNames("IDENTITY_DROP_LABELS", text("IDENTITY_DROP_LABELS"), refuse),
+    candidatePercent: integer("CANDIDATE_PERCENT"),
     storeUrl: readStoreUrl(text("STORE_URL"), refuse),
     receivers: readReceivers(text("RECEIVERS"), refuse),
     receiverTimeoutMs: integer("RECEIVER_TIMEOUT_MS"),

@@ -154,6 +154,14 @@ const operations: Readonly<Record<FunctionName, Readonly<Record<string, Readonly
         errors: [...event, "receiver_unknown", "receiver_refused", "receiver_unavailable"],
       },
     },
+    "/dead-letters": {
+      post: {
+        summary: "Takes an event that nobody could be told of, and writes one record of it",
+        reply: null,
+        status: 204,
+        errors: event,
+      },
+    },
   },
   route: {
     "/v1/route": {

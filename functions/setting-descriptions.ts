@@ -18,6 +18,8 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   CLUSTER_NAME: "Name of the cluster, in the source of each event.",
   IDENTITY_DROP_LABELS:
     "Labels, separated by commas, that say nothing about which incident it is, beside those that never do (pod, instance, …).",
+  CANDIDATE_PERCENT:
+    "Share of the incidents whose events are for the candidate revisions. `kprompt rollout` writes it.",
   STORE_URL_FILE: "File with the address of Valkey or Redis, with its password.",
   STORE_URL: "The address itself, such as `redis://valkey:6379`. Without one, state lives as long as the pod.",
   ALERT_WINDOW_MINUTES: "How long before an alert began its logs are looked at.",

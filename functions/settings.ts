@@ -127,6 +127,13 @@ export const SETTINGS = [
     type: { kind: "text" },
   },
   {
+    name: "CANDIDATE_PERCENT",
+    default: "0",
+    unit: "percent",
+    functions: ingest,
+    type: integer(0, 100),
+  },
+  {
     name: "STORE_URL_FILE",
     default: null,
     unit: null,

@@ -184,6 +184,7 @@ export const createTestApps = (more: Partial<AnalyzeAppDeps & IngestDeps> = {}):
     eventSecret: secrets.event,
     clusterName: "home",
     identityDropLabels: [],
+    candidatePercent: 0,
     authenticate: createWebhookAuthenticate(
       { mode: "tokens", tokens: parseTokens(testEnv.AUTH_TOKENS).tokens },
       secrets,

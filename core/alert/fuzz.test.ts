@@ -50,7 +50,7 @@ test(`${ROUNDS} spoiled bodies: refused as the sender's fault, or valid events`,
     else seen.whole++;
     for (const alert of parsed.alerts) {
       seen.events++;
-      const event = toAlertEvent(alert, { sha256, dropLabels: [] });
+      const event = toAlertEvent(alert, { sha256, dropLabels: [], candidatePercent: 0 });
       const { bucket, ...texts } = event.extensions;
       const isValid =
         v.is(AlertDataSchema, event.data) &&

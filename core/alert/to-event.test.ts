@@ -10,7 +10,7 @@ import { CAPTURED, captured } from "./testing/captured.ts";
 import { type AlertEventOptions, toAlertEvent } from "./to-event.ts";
 
 const toEvent = (alert: Alert, options: Partial<AlertEventOptions> = {}): CloudEvent<AlertData> =>
-  toAlertEvent(alert, { sha256, dropLabels: [], ...options });
+  toAlertEvent(alert, { sha256, dropLabels: [], candidatePercent: 0, ...options });
 const eventsOf = (name: string): readonly CloudEvent<AlertData>[] => {
   const { text, format, now } = captured(name);
   return parseAlerts(JSON.parse(text), format, now).alerts.map((alert) => toEvent(alert));
@@ -57,6 +57,7 @@ test("an alert becomes an event", () => {
     cluster: "homelab",
     identity,
     bucket: Number.parseInt(identity.slice(0, 8), 16) % 100,
+    traffictag: "stable",
   });
   expect(data).toEqual({
     status: "firing",
@@ -96,7 +97,7 @@ describe("every captured body", () => {
   test("an alert that names no place has no subject, and no attribute that it does not have", () => {
     const [event] = eventsOf("0.33.1/firing-bare");
     expect(event).not.toHaveProperty("subject");
-    expect(Object.keys(event!.extensions)).toEqual(["alertname", "identity", "bucket"]);
+    expect(Object.keys(event!.extensions)).toEqual(["alertname", "identity", "bucket", "traffictag"]);
     expect(event!.source).toBe("/alertmanager/default/all");
   });
 });
@@ -217,4 +218,19 @@ describe("an event stays below 64 KB", () => {
     const annotations = texts(3, "x".repeat(16_000));
     expect(toEvent({ ...alert, annotations }).data!.annotations).toEqual(annotations);
   });
+});
+
+test("the candidate gets the buckets below its share, and keeps them when the share grows", () => {
+  const percent = fc.integer({ min: 0, max: 100 });
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), percent, percent, (app, one, other) => {
+      const tagAt = (candidatePercent: number) =>
+        toEvent({ ...alert, labels: { ...alert.labels, app } }, { candidatePercent }).extensions;
+      const { bucket, traffictag } = tagAt(Math.min(one, other));
+      expect(traffictag).toBe(Number(bucket) < Math.min(one, other) ? "candidate" : "stable");
+      if (traffictag === "candidate") expect(tagAt(Math.max(one, other)).traffictag).toBe("candidate");
+      expect(tagAt(0).traffictag).toBe("stable");
+      expect(tagAt(100).traffictag).toBe("candidate");
+    }),
+  );
 });

@@ -15,6 +15,8 @@ export interface AlertEventOptions {
   readonly sha256: Sha256;
   /** Labels that are no part of the identity, beside those that never are. */
   readonly dropLabels: readonly string[];
+  /** Share of the identities, 0 to 100, whose events the candidate revisions get. */
+  readonly candidatePercent: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface AlertEventOptions {
 export const toAlertEvent = (alert: Alert, options: AlertEventOptions): CloudEvent<AlertData> => {
   const { status, fingerprint, startsAt, endsAt, labels } = alert;
   const identity = identityOf(labels, fingerprint, options.dropLabels, options.sha256);
+  const bucket = bucketOf(identity);
   const cluster = textOf(options.cluster) ?? textOf(labels.cluster);
   const namespace = textOf(pick(labels, NAMESPACES));
   const subject = [namespace, textOf(pick(labels, PLACES))].filter((part) => part !== undefined).join("/");
@@ -40,7 +43,9 @@ export const toAlertEvent = (alert: Alert, options: AlertEventOptions): CloudEve
       alertname: textOf(labels.alertname),
       cluster,
       identity,
-      bucket: bucketOf(identity),
+      bucket,
+      // Stamped here, once: a Trigger filters anew at each retry, and a retry must find the revision of its first try.
+      traffictag: bucket < options.candidatePercent ? "candidate" : "stable",
     }),
     data: toData(alert, identity),
   };

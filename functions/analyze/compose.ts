@@ -1,3 +1,4 @@
+import { deadlinesOf } from "../../core/alert/deadlines.ts";
 import { createRedactor } from "../../core/evidence/redact.ts";
 import { createModelPool } from "../adapters/llm/pool.ts";
 import { sleep } from "../adapters/llm/sleep.ts";
@@ -15,7 +16,7 @@ export const createCompose = (connector: Connector) => (base: BaseDeps, config: 
   const { clock, log } = base;
   const deps = { fetch: base.fetch, now: clock.now, random: Math.random, sleep };
   const modelTimeoutMs = llm?.timeoutMs ?? 0;
-  const longestMs = modelTimeoutMs + (loki?.timeoutMs ?? 0) * LOG_QUERIES + SLACK_MS;
+  const { leaseMs, waitMs } = deadlinesOf({ modelTimeoutMs, logsTimeoutMs: loki?.timeoutMs ?? 0 });
   return createApp({
     ...base,
     policy,
@@ -32,9 +33,8 @@ export const createCompose = (connector: Connector) => (base: BaseDeps, config: 
       ...alerts,
       windowMinutes: Math.min(alerts.windowMinutes, (loki?.maxRangeHours ?? DAY_HOURS) * 60 - AFTER_MINUTES),
       maxLines,
-      leaseMs: longestMs + SLACK_MS,
-      // Whoever waits for one that is gone outlives its lease, and takes over.
-      waitMs: longestMs + 2 * SLACK_MS,
+      leaseMs,
+      waitMs,
     },
     sleep,
     nonce: () => crypto.randomUUID(),
@@ -42,10 +42,6 @@ export const createCompose = (connector: Connector) => (base: BaseDeps, config: 
   });
 };
 
-/** Of one alert: its pod's, then its container's. */
-const LOG_QUERIES = 2;
-/** For all that is neither logs nor model. */
-const SLACK_MS = 5000;
 const DAY_HOURS = 24;
 /** Of a window, what is looked at from the start of the alert on. */
 const AFTER_MINUTES = 6;

@@ -18,6 +18,8 @@ export interface IngestDeps extends HttpDeps, DeliverDeps {
   readonly clusterName: string | undefined;
   /** Labels that are no part of an alert's identity, beside those that never are. */
   readonly identityDropLabels: readonly string[];
+  /** Share of the identities, 0 to 100, whose events the candidate revisions get. */
+  readonly candidatePercent: number;
 }
 
 type Acknowledge = (c: HttpContext, counts: Pick<Delivery, "accepted" | "rejected">) => Response;
@@ -41,8 +43,8 @@ const postAlerts =
     const { caller, span } = c.var;
     requireAlertNamespaces(caller, parsed.alerts, toPointers(parsed, format));
 
-    const { sha256, clusterName: cluster, identityDropLabels: dropLabels } = deps;
-    const events = parsed.alerts.map((alert) => toAlertEvent(alert, { sha256, cluster, dropLabels }));
+    const { sha256, clusterName: cluster, identityDropLabels: dropLabels, candidatePercent } = deps;
+    const events = parsed.alerts.map((alert) => toAlertEvent(alert, { sha256, cluster, dropLabels, candidatePercent }));
     const traced = withoutRepeats(events).map((event) => withTrace(event, span.traceparent));
     span.set({ [ATTRIBUTE.eventsReceived]: traced.length });
     const delivery = await deliver(traced, span, deps);

@@ -7,7 +7,7 @@ import { createApp } from "./app.ts";
 
 /** @throws {PromptError} `configuration_invalid` */
 export const compose = (base: BaseDeps, config: Config) => {
-  const { auth, webhookSecrets, brokerUrl, eventSecret, clusterName, identityDropLabels } = config;
+  const { auth, webhookSecrets, brokerUrl, eventSecret, clusterName, identityDropLabels, candidatePercent } = config;
   const { clock } = base;
   const deps = { fetch: base.fetch, now: clock.now, sleep };
   return createApp({
@@ -18,6 +18,7 @@ export const compose = (base: BaseDeps, config: Config) => {
     ...(eventSecret !== undefined && { eventSecret }),
     clusterName,
     identityDropLabels,
+    candidatePercent,
   });
 };
 

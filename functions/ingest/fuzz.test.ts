@@ -69,6 +69,7 @@ const createApps = () => {
     broker,
     clusterName: undefined,
     identityDropLabels: [],
+    candidatePercent: 0,
   } as const;
   const bound = { authenticate: () => ({ namespaces: ["shop"] }), eventSecret: secrets.event };
   return { open: createApp(deps), bound: createApp({ ...deps, ...bound }), written, events };

@@ -13,6 +13,7 @@ import { toEventMessage } from "../http/cloud-event.ts";
 import { createLog } from "../http/log.ts";
 import { tinyBundle } from "../tiny-bundle.ts";
 import { createApp, type NotifyAppDeps } from "./app.ts";
+import type { DeadLetterRecord } from "./dead-letter.ts";
 import type { NotificationRecord } from "./record.ts";
 import { signNow } from "./testing.ts";
 
@@ -43,6 +44,7 @@ const start = (
   const spans: FinishedSpan[] = [];
   const logs: string[] = [];
   const records: NotificationRecord[] = [];
+  const letters: DeadLetterRecord[] = [];
   const calls: Call[] = [];
   const clock = { now: () => now };
   const log = createLog("notify", (line) => void logs.push(line));
@@ -73,7 +75,7 @@ const start = (
     },
     sleep,
     timeoutMs: 60_000,
-    record: (record) => void records.push(record),
+    record: (record) => void (record.record === "notification" ? records.push(record) : letters.push(record)),
     ...more,
   });
   const post = (event: CloudEvent, path = "/", headers: Record<string, string> = {}) => {
@@ -85,7 +87,7 @@ const start = (
     });
   };
   const send = (event: CloudEvent, path?: string) => post(signNow(event, eventSecret), path);
-  return { app, post, send, spans, logs, records, calls };
+  return { app, post, send, spans, logs, records, letters, calls };
 };
 
 const strict = ({ url, init }: Call): Response => {
@@ -453,5 +455,38 @@ describe("who may send", () => {
     const { post, calls } = start({}, strict, secret);
     expect((await post(event, "/", headers)).status).toBe(status);
     expect(calls).toHaveLength(status === 204 ? 1 : 0);
+  });
+});
+
+describe("dead letters", () => {
+  const letter = (extensions: CloudEvent["extensions"], event: Partial<CloudEvent> = {}): CloudEvent => ({
+    ...eventOf("triageCompleted", completed),
+    ...event,
+    extensions,
+  });
+  test.each<{ name: string; event: CloudEvent; said: object }>([
+    {
+      name: "one says who did not take it, and what the answer was",
+      event: letter({ knativeerrordest: "http://user:secret@notify.test/receivers/ops?key=1", knativeerrorcode: 422 }),
+      said: { event_type: "dev.kprompt.triage.completed.v1", subscriber_path: "/receivers/ops", status: 422 },
+    },
+    { name: "the broker said nothing", event: letter({}), said: { subscriber_path: null, status: null } },
+    {
+      name: "an event that is none of ours",
+      event: letter({ knativeerrordest: "not a url", knativeerrorcode: "99" }, { type: "a type", id: "an id" }),
+      said: { event_id: sha256("an id"), event_type: null, subscriber_path: null, status: null },
+    },
+  ])("$name", async ({ event, said }) => {
+    const { send, letters, calls } = start({ receivers: [] });
+    expect((await send(event, "/dead-letters")).status).toBe(204);
+    expect(letters).toEqual([expect.objectContaining({ record: "dead_letter", ...said })]);
+    expect(JSON.stringify(letters)).not.toContain("secret");
+    expect(calls).toEqual([]);
+  });
+
+  test("one that is not signed is not written", async () => {
+    const { post, letters } = start();
+    expect((await post(eventOf("triageCompleted", completed), "/dead-letters")).status).toBe(401);
+    expect(letters).toEqual([]);
   });
 });

@@ -5,10 +5,13 @@ import type { Span } from "../../core/port.ts";
 import type { Receiver } from "../adapters/notifiers/receivers.ts";
 import { createHttpApp, type HttpDeps, type HttpEnv } from "../http/app.ts";
 import { toEventPaths } from "../http/events.ts";
+import { type DeadLetterRecord, toDeadLetterRecord } from "./dead-letter.ts";
 import { type NotifyDeps, notify } from "./notify.ts";
+import type { NotificationRecord } from "./record.ts";
 
-export interface NotifyAppDeps extends HttpDeps, NotifyDeps {
+export interface NotifyAppDeps extends HttpDeps, Omit<NotifyDeps, "record"> {
   readonly receivers: readonly Receiver[];
+  readonly record: (record: NotificationRecord | DeadLetterRecord) => void;
 }
 
 export const createApp = (deps: NotifyAppDeps): Hono<HttpEnv> => {
@@ -20,6 +23,11 @@ export const createApp = (deps: NotifyAppDeps): Hono<HttpEnv> => {
       },
       "/receivers/:name": async (event, c) => {
         await notify(event, find(deps.receivers, c.req.param("name")), c.get("span"), deps);
+        return c.body(null, 204);
+      },
+      // Of the Triggers that deliver to the paths above: what is refused here is gone.
+      "/dead-letters": (event, c) => {
+        deps.record(toDeadLetterRecord(event, c.get("span"), deps.sha256));
         return c.body(null, 204);
       },
     },

@@ -14,7 +14,7 @@ import type { Receiver } from "../adapters/notifiers/receivers.ts";
 import { type Sent, sendDelivery } from "../adapters/notifiers/send.ts";
 import { claimDelivery, type OnceDeps } from "./once.ts";
 import { readNotice } from "./read-notice.ts";
-import type { NotificationRecord, Outcome } from "./record.ts";
+import { type NotificationRecord, type Outcome, toRecordedId } from "./record.ts";
 
 export interface NotifyDeps extends Omit<OnceDeps, "claimMs"> {
   readonly clock: Clock;
@@ -109,7 +109,7 @@ const toRecord = (
   outcome: Outcome,
   sent: Sent | undefined,
 ): NotificationRecord => {
-  const event_id = /^[\w.:-]{1,128}$/.test(id) ? id : sha256(id);
+  const event_id = toRecordedId(id, sha256);
   return {
     record: "notification",
     receiver: name,

@@ -1,3 +1,4 @@
+import type { Sha256 } from "../../core/port.ts";
 import type { ReceiverKind } from "../adapters/notifiers/receivers.ts";
 
 /**
@@ -22,3 +23,6 @@ export interface NotificationRecord {
   readonly attempts: number;
   readonly trace_id: string;
 }
+
+/** An id is a stranger's text: only a plain word is written as it is. */
+export const toRecordedId = (id: string, sha256: Sha256): string => (/^[\w.:-]{1,128}$/.test(id) ? id : sha256(id));

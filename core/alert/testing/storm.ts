@@ -58,7 +58,7 @@ export const createStorm = ({ notices, incidents, durationMs }: StormPlan, sha25
         receiver: "kprompt",
         truncatedAlerts: 0,
       },
-      { sha256, dropLabels: [] },
+      { sha256, dropLabels: [], candidatePercent: 0 },
     );
     return { atMs, incident, event: event as AlertEvent };
   }).sort((a, b) => a.atMs - b.atMs);
