@@ -194,6 +194,16 @@ describe("ingest", () => {
     });
   });
 
+  test("each line of the events' secrets must be long enough", () => {
+    const lines = "event-secret-0123456789\nshort\n";
+    expect(refusal({ ...env, EVENT_SECRET: lines }, "ingest").issues.map(({ pointer }) => pointer)).toEqual([
+      "/EVENT_SECRET",
+    ]);
+    expect(
+      readConfig({ ...env, EVENT_SECRET: lines.replace("short", "another-secret-0123456789") }, "ingest"),
+    ).toHaveProperty("eventSecret");
+  });
+
   test("does not start without a broker", () => {
     const { message, issues } = refusal(open, "ingest");
     expect(issues.map(({ pointer }) => pointer)).toEqual(["/BROKER_URL"]);

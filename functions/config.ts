@@ -117,7 +117,7 @@ export const readConfig = (env: Environment, functionName: FunctionName): Config
     port: integer("PORT"),
     auth,
     webhookSecrets,
-    eventSecret: readSecret("EVENT_SECRET", text("EVENT_SECRET"), refuse),
+    eventSecret: readEventSecrets(text("EVENT_SECRET"), refuse),
     brokerUrl: readBrokerUrl(text("BROKER_URL"), refuse),
     clusterName: text("CLUSTER_NAME"),
     identityDropLabels: readLabelNames("IDENTITY_DROP_LABELS", text("IDENTITY_DROP_LABELS"), refuse),
@@ -219,6 +219,12 @@ const readBrokerUrl = (value: string | undefined, refuse: Refuse): string => {
 const readSecret = (name: SettingName, value: string | undefined, refuse: Refuse): string | undefined => {
   const problem = value === undefined ? undefined : problemOfSecret(value);
   if (problem !== undefined) refuse(name, problem);
+  return value;
+};
+
+/** One a line. */
+const readEventSecrets = (value: string | undefined, refuse: Refuse): string | undefined => {
+  for (const line of value?.split("\n") ?? []) if (line.trim() !== "") readSecret("EVENT_SECRET", line.trim(), refuse);
   return value;
 };
 

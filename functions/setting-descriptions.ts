@@ -12,8 +12,8 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   AUTH_HMAC_SECRET_FILE: "File with the secret by which a webhook's body may be signed (HMAC-SHA256, as Grafana does).",
   AUTH_HMAC_SECRET: "The secret itself, for runtimes without files.",
   EVENT_SECRET_FILE:
-    "File with the secret that signs events between the functions; events without a signature are refused.",
-  EVENT_SECRET: "The secret itself, for runtimes without files.",
+    "File with the secrets of events between the functions, one a line: the first signs, each is taken. Events without a signature are refused.",
+  EVENT_SECRET: "The lines themselves, for runtimes without files.",
   BROKER_URL: "Where events are sent: the Broker's ingress. ingest does not start without it.",
   CLUSTER_NAME: "Name of the cluster, in the source of each event.",
   IDENTITY_DROP_LABELS:

@@ -126,3 +126,16 @@ test("any two events that differ in what is covered have different signatures", 
       expect(await check({ ...other, extensions: { kpsignature: kpsignature ?? "" } })).toBe("event_unsigned");
     }),
   ));
+
+describe("several secrets, one a line", () => {
+  test.each([
+    { signer: "old", checker: "new\nold", result: "signed" },
+    { signer: "new\nold", checker: "old\nnew\n", result: "signed" },
+    { signer: " new \r\nold", checker: "new", result: "signed" },
+    { signer: "new\nold", checker: "old", result: "event_unsigned" },
+    { signer: "older", checker: "new\nold", result: "event_unsigned" },
+    { signer: "new\nold", checker: "new\nold\n\n", result: "signed" },
+  ])("$signer signs, $checker takes: $result", async ({ signer, checker, result }) => {
+    expect(await codeOf(requireSigned(await signEvent(event, signer), checker))).toBe(result);
+  });
+});

@@ -8,18 +8,20 @@ import { hmacSha256, isHmac } from "./hmac.ts";
 const SIGNATURE = "kpsignature";
 
 /**
+ * `secrets` holds one a line: the first signs, and each is taken, so that one can be changed while events are under way.
  * Covers id, source, type and data, and nothing that brokers change or add: an event may go over from one mode into the
  * other. All other attributes stay anybody's word.
  */
-export const signEvent = async <E extends CloudEvent>(event: E, secret: string): Promise<E> => ({
+export const signEvent = async <E extends CloudEvent>(event: E, secrets: string): Promise<E> => ({
   ...event,
-  extensions: { ...event.extensions, [SIGNATURE]: await hmacSha256(secret, signedText(event)) },
+  extensions: { ...event.extensions, [SIGNATURE]: await hmacSha256(toLines(secrets)[0] ?? "", signedText(event)) },
 });
 
 /** @throws {PromptError} `event_unsigned` */
-export const requireSigned = async (event: CloudEvent, secret: string): Promise<void> => {
+export const requireSigned = async (event: CloudEvent, secrets: string): Promise<void> => {
   const given = event.extensions[SIGNATURE];
-  if (typeof given === "string" && (await isHmac(secret, signedText(event), given))) return;
+  const text = signedText(event);
+  for (const secret of toLines(secrets)) if (typeof given === "string" && (await isHmac(secret, text, given))) return;
   throw new PromptError(
     "event_unsigned",
     given === undefined
@@ -27,6 +29,10 @@ export const requireSigned = async (event: CloudEvent, secret: string): Promise<
       : `${SIGNATURE} does not fit the event's id, source, type and data. Give its sender the same EVENT_SECRET.`,
   );
 };
+
+/** As a file may have them: lines that are empty, and spaces around, are none of a secret. */
+const toLines = (secrets: string): readonly string[] =>
+  secrets.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
 
 /** Bytes have a name of their own, so that no JSON value has the same text. */
 const signedText = ({ id, source, type, data }: CloudEvent): string =>
