@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { PromptError } from "../core/error.ts";
-import { nearest } from "../functions/http/nearest.ts";
+import { nearest } from "../core/nearest.ts";
 import { COMMON_OPTIONS, type Command, type ExitCode, type Options } from "./command.ts";
 import type { CommandEntry } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";

@@ -112,6 +112,7 @@ export const ATTRIBUTE = {
   serviceVersion: "service.version",
   environment: "deployment.environment.name",
   knativeService: "k8s.knative.service",
+  knativeConfiguration: "k8s.knative.configuration",
   revision: "k8s.knative.revision",
   gitSha: "vcs.ref.head.revision",
 } as const;

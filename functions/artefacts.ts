@@ -11,6 +11,7 @@ import { createOpenApi } from "./openapi.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./settings.ts";
 import { testEnv, testEnvs } from "./testing.ts";
 import { tinyBundle } from "./tiny-bundle.ts";
+import { WORKERD } from "./workerd.ts";
 
 export type Env = Readonly<Record<string, string>>;
 
@@ -18,6 +19,8 @@ export type Env = Readonly<Record<string, string>>;
 export interface Artefacts {
   readonly startNode: (name: FunctionName, env?: Env) => Promise<NodeProcess>;
   readonly startWorker: (name: FunctionName, env?: Env) => Promise<Worker>;
+  /** Path of a Node file. */
+  readonly fileOf: (name: FunctionName) => string;
   readonly remove: () => void;
 }
 
@@ -55,9 +58,10 @@ export const buildArtefacts = async (): Promise<Artefacts> => {
     ),
   );
   const scripts = Object.fromEntries(built);
+  const fileOf = (name: FunctionName): string => join(folder, `${name}.node.mjs`);
   return {
-    startNode: (name, env = {}) =>
-      startNode(join(folder, `${name}.node.mjs`), { ...testEnv, ...testEnvs[name], ...env }),
+    fileOf,
+    startNode: (name, env = {}) => startNode(fileOf(name), { ...testEnv, ...testEnvs[name], ...env }),
     startWorker: (name, env = {}) =>
       startWorker(scripts[`${name}.worker.mjs`] ?? "", { ...testEnv, ...testEnvs[name], ...env }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -101,9 +105,8 @@ export const startWorker = async (script: string, env: Env): Promise<Worker> => 
     modules: true,
     script,
     bindings: env,
-    compatibilityDate: "2026-07-01",
-    // Tells the function that its caller is gone. Nothing else of it needs a flag.
-    compatibilityFlags: ["enable_request_signal"],
+    compatibilityDate: WORKERD.compatibilityDate,
+    compatibilityFlags: [...WORKERD.compatibilityFlags],
     // Straight to the function: a proxy of Miniflare's own would hide how a connection ends.
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
     handleRuntimeStdio: (out: Readable, err: Readable) => {

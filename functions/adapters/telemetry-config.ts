@@ -96,6 +96,7 @@ export const readTelemetryConfig = (
         [ATTRIBUTE.serviceName]: text("OTEL_SERVICE_NAME") ?? given[ATTRIBUTE.serviceName] ?? `kprompt-${functionName}`,
         [ATTRIBUTE.serviceVersion]: given[ATTRIBUTE.serviceVersion] ?? VERSION,
         ...named(ATTRIBUTE.knativeService, text("K_SERVICE")),
+        ...named(ATTRIBUTE.knativeConfiguration, text("K_CONFIGURATION")),
         ...named(ATTRIBUTE.revision, text("K_REVISION")),
       },
     },

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { ATTRIBUTE } from "../../core/attributes.ts";
 import { PromptError } from "../../core/error.ts";
 import type { Clock, Sha256 } from "../../core/port.ts";
 import type { BuiltBundle } from "../../core/prompt/bundle.ts";
@@ -59,6 +60,7 @@ export const compose = (definition: Definition, env: Environment, host: Host): C
   const faults = checkPolicy(built.bundle, config.policy);
   if (faults.length > 0) throw new PromptError("configuration_invalid", faults.join("\n"));
 
+  const revision = config.telemetry.resource[ATTRIBUTE.revision];
   const deps: BaseDeps = {
     functionName,
     built,
@@ -68,7 +70,7 @@ export const compose = (definition: Definition, env: Environment, host: Host): C
     authenticate: createAuthenticate(config.auth, sha256),
     telemetry: createTelemetry(config.telemetry, { built, clock: systemClock, log, ...(onSpan && { onSpan }) }),
     log,
-    record: createRecordSink(systemClock, write),
+    record: createRecordSink(systemClock, write, revision === undefined ? {} : { revision }),
     maxBodyBytes: config.maxBodyBytes,
     fetch,
     ...(stopping && { stopping }),

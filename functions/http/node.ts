@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { PromptError } from "../../core/error.ts";
 import { sha256 } from "../adapters/sha256.ts";
 import { SETTINGS } from "../settings.ts";
 import { type Composed, compose, type Definition } from "./compose.ts";
+import { createDrain } from "./drain.ts";
 import { createLog } from "./log.ts";
 
 /** The entry on Node: composes, listens, and on SIGTERM finishes what runs, sends its spans and exits with 0. */
@@ -29,12 +31,15 @@ export const runOnNode = (definition: Definition): void => {
       if (stopping) response.headers.set("connection", "close");
       return response;
     },
+    // HTTP/1.0 may leave out the Host; nothing depends on what it says.
+    hostname: "localhost",
     serverOptions: {
       // Longer than the 90 s that Go's HTTP client, and so queue-proxy, keeps a connection: the side that sends closes it.
       keepAliveTimeout: 120_000,
       // A slow upload is bounded by Node's own 300 s; a long answer is not.
     },
   });
+  const drain = createDrain(server as Server);
   server.on("error", (error: NodeJS.ErrnoException) => {
     log("error", `Cannot listen on port ${config.port}: ${error.code ?? error.name}. Change PORT.`);
     process.exitCode = 1;
@@ -47,7 +52,7 @@ export const runOnNode = (definition: Definition): void => {
     if (stopping) return;
     stopping = true;
     log("info", `${signal}: finishing what runs.`);
-    const closed = new Promise<"closed">((resolve) => server.close(() => resolve("closed")));
+    const closed = drain().then(() => "closed" as const);
     const late = new Promise<"late">((resolve) => setTimeout(() => resolve("late"), config.shutdownTimeoutMs));
     if ((await Promise.race([closed, late])) === "late") {
       log("warning", `Requests still ran after ${config.shutdownTimeoutMs} ms (SHUTDOWN_TIMEOUT_MS); they were cut.`);

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../../core/nearest.ts";
 
 const reserved = ["__proto__", "prototype", "constructor"];
 
