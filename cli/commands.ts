@@ -45,6 +45,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "write the bundle and the functions' files to dist/",
     load: async () => (await import("./build.ts")).command,
   },
+  knative: {
+    summary: "check manifests for Knative, Flux and Kubernetes without a cluster",
+    load: async () => (await import("./knative.ts")).command,
+  },
   new: {
     summary: "write the first draft of a new prompt, with cases",
     load: async () => (await import("./new.ts")).command,

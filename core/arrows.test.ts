@@ -13,6 +13,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "core/route": ["core", "core/evidence", "core/prompt"],
   "core/triage": ["core", "core/evidence", "core/prompt", "core/route"],
   "core/alert": ["core", "core/evidence", "core/prompt", "core/route", "core/triage"],
+  "core/release": ["core", "core/alert", "core/evidence", "core/prompt"],
   "functions/adapters": ["core", "core/*", "functions", "functions/http"],
   "functions/http": ["core", "core/*", "functions", "functions/adapters"],
   "functions/route": ["core", "core/*", "functions", "functions/adapters", "functions/http"],

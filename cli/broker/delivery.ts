@@ -1,5 +1,5 @@
 import { PromptError } from "../../core/error.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../../core/release/rules/eventing-duration.ts";
 
 /** `spec.delivery` of a Broker or Trigger, with its sink as a URL. Durations are ISO 8601. */
 export interface DeliverySpec {

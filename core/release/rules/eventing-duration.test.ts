@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "./eventing-duration.ts";
 
 test.each([
   ["PT0.2S", 200],
