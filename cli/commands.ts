@@ -81,6 +81,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "fill a prompt with variables: its messages and hashes",
     load: async () => (await import("./render.ts")).command,
   },
+  rollout: {
+    summary: "give a new image, label or pin its share of the traffic, step by step, by commits",
+    load: async () => (await import("./rollout.ts")).command,
+  },
+  rollback: {
+    summary: "send all traffic back to what was stable, or pin a version of a prompt, at once",
+    load: async () => (await import("./rollback.ts")).command,
+  },
   hook: {
     summary: "install or remove the Git hook that checks prompts before a commit",
     load: async () => (await import("./hook.ts")).command,

@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import { parse } from "yaml";
+import { ARM_SERVICES, type Arm, type RolloutState, RolloutStateSchema } from "../../core/release/rollout-state.ts";
+import { tryGit } from "../git.ts";
+import { UsageError } from "../usage-error.ts";
+import { type Overlay, STATE } from "./overlay.ts";
+
+/**
+ * What was stable before: the previous arm, or the newest one that has this revision, as Git remembers it.
+ *
+ * @throws {UsageError} where nothing stable ever had it.
+ */
+export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: string): Arm => {
+  if (to === "previous") {
+    if (state.previous !== null) return state.previous;
+    throw new UsageError("Nothing was stable before what is. Name a revision, or a pin.");
+  }
+  for (const { stable, previous } of [state, ...readHistory(folder)])
+    for (const arm of [stable, previous])
+      if (arm !== null && ARM_SERVICES.some((service) => arm.revisions[service] === to)) return arm;
+  throw new UsageError(
+    `${to} was never stable in ${name}, as far as Git remembers. git log ${name}/${STATE} shows what was.`,
+  );
+};
+
+/** Newest first; one that this version cannot read is passed over. */
+function* readHistory(folder: string): Iterable<RolloutState> {
+  const commits = tryGit(folder, ["log", `--max-count=${MAX_COMMITS}`, "--format=%H", "--", STATE]) ?? "";
+  for (const commit of commits.split("\n").filter(Boolean)) {
+    const { success, output } = v.safeParse(
+      RolloutStateSchema,
+      parseOrNull(tryGit(folder, ["show", `${commit}:./${STATE}`])),
+    );
+    if (success) yield output;
+  }
+}
+
+const MAX_COMMITS = 200;
+
+const parseOrNull = (text = ""): unknown => {
+  try {
+    return parse(text);
+  } catch {
+    return null;
+  }
+};
