@@ -24,8 +24,10 @@ export interface ProgramOptions {
   readonly name: string;
   /** The first is the program's own, the rest all that it is linked with, the C library too. */
   readonly packages: readonly [string, ...string[]];
-  /** Path in the packages. It must know `--version`. */
+  /** Path in the packages. */
   readonly binary: string;
+  /** With it alone the program says its version and ends. Default `--version`. */
+  readonly versionArgument?: string;
   /** Folders of libraries below that of the machine's kind. */
   readonly libraryFolders?: readonly string[];
   /** Of Debian. Default `unstable`. */
@@ -39,7 +41,7 @@ export interface ProgramOptions {
  * @throws {ProgramUnavailableError} where this machine cannot have the packages.
  */
 export const prepareProgram = async (options: ProgramOptions): Promise<Program> => {
-  const { name, binary, libraryFolders = [] } = options;
+  const { name, binary, versionArgument = "--version", libraryFolders = [] } = options;
   const kind = MACHINES[process.arch];
   if (process.platform !== "linux" || kind === undefined)
     throw new ProgramUnavailableError(
@@ -51,7 +53,7 @@ export const prepareProgram = async (options: ProgramOptions): Promise<Program> 
   const libraries = join(root, "usr/lib", kind.triplet);
   const path = [libraries, ...libraryFolders.map((folder) => join(libraries, folder))].join(":");
   const program = { command: join(libraries, kind.loader), arguments: ["--library-path", path, join(root, binary)] };
-  await run(program.command, [...program.arguments, "--version"]).catch((error: unknown) => {
+  await run(program.command, [...program.arguments, versionArgument]).catch((error: unknown) => {
     throw new ProgramUnavailableError(`the unpacked ${name} does not start: ${lastLine(error)}`);
   });
   return { ...program, environment: {}, version, root, libraries };

@@ -17,10 +17,13 @@ export interface ValkeyOptions {
   readonly password?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** More words of its command line, after ours. */
+  readonly arguments?: readonly string[];
 }
 
 /** Starts a real valkey-server on loopback that keeps nothing on disk: whoever kills it has emptied it. */
-export const startValkey = async ({ password, port: given }: ValkeyOptions = {}): Promise<Valkey> => {
+export const startValkey = async (options: ValkeyOptions = {}): Promise<Valkey> => {
+  const { password, port: given, arguments: more = [] } = options;
   const [program, client] = await getPrograms();
   const port = given ?? (await findFreePort());
   const service = await startService({
@@ -30,6 +33,7 @@ export const startValkey = async ({ password, port: given }: ValkeyOptions = {})
       ...program.arguments,
       ...["--bind", "127.0.0.1", "--port", String(port), "--save", "", "--appendonly", "no", "--daemonize", "no"],
       ...(password === undefined ? [] : ["--requirepass", password]),
+      ...more,
     ],
     environment: { ...program.environment },
     isReady: () => answersPing(port),
