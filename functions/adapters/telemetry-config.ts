@@ -31,6 +31,13 @@ const SAMPLERS = [
 ] as const;
 export type SamplerName = (typeof SAMPLERS)[number];
 
+/** What Knative says of a pod in its environment, as attributes of the resource. */
+export const KNATIVE_ATTRIBUTES = {
+  K_SERVICE: ATTRIBUTE.knativeService,
+  K_CONFIGURATION: ATTRIBUTE.knativeConfiguration,
+  K_REVISION: ATTRIBUTE.revision,
+} as const;
+
 /**
  * Maps `OTEL_*` by hand, since workerd has no environment but `env`. A bad value is a warning and the default holds, as
  * the specification wants: tracing never stops a function.
@@ -95,17 +102,17 @@ export const readTelemetryConfig = (
         ...given,
         [ATTRIBUTE.serviceName]: text("OTEL_SERVICE_NAME") ?? given[ATTRIBUTE.serviceName] ?? `kprompt-${functionName}`,
         [ATTRIBUTE.serviceVersion]: given[ATTRIBUTE.serviceVersion] ?? VERSION,
-        ...named(ATTRIBUTE.knativeService, text("K_SERVICE")),
-        ...named(ATTRIBUTE.knativeConfiguration, text("K_CONFIGURATION")),
-        ...named(ATTRIBUTE.revision, text("K_REVISION")),
+        ...Object.fromEntries(
+          Object.entries(KNATIVE_ATTRIBUTES).flatMap(([variable, attribute]) => {
+            const value = text(variable);
+            return value === undefined ? [] : [[attribute, value]];
+          }),
+        ),
       },
     },
     warnings,
   };
 };
-
-const named = (name: string, value: string | undefined): Readonly<Record<string, string>> =>
-  value === undefined ? {} : { [name]: value };
 
 const readEndpoint = (
   text: (name: string) => string | undefined,

@@ -5,7 +5,7 @@ import { FUNCTION_NAMES, type FunctionName } from "../settings.ts";
 import { exchange, openConnection, toText } from "./connection.ts";
 import { goodRequest } from "./good-request.ts";
 import { until } from "./runtimes.ts";
-import { findClosedAddress, startSurroundings, WORK_ENV } from "./surroundings.ts";
+import { CLOSED_ADDRESS, startSurroundings, WORK_ENV } from "./surroundings.ts";
 
 let artefacts: Artefacts;
 beforeAll(async () => {
@@ -114,7 +114,7 @@ describe("SIGTERM", () => {
         { collector: await startCollector(() => 503), spans: 0 },
         { collector: await startCollector(() => null), spans: 0 },
         {
-          collector: { url: `http://${await findClosedAddress()}`, spans: [], close: async () => undefined },
+          collector: { url: `http://${CLOSED_ADDRESS}`, spans: [], close: async () => undefined },
           spans: 0,
         },
       ];

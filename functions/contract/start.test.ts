@@ -11,7 +11,8 @@ import { RUNTIME_NAMES, start, until } from "./runtimes.ts";
 import {
   allDependencies,
   type BlackHole,
-  findClosedAddress,
+  CLOSED_ADDRESS,
+  findFreePort,
   startBlackHole,
   startSurroundings,
   WORK_ENV,
@@ -43,7 +44,7 @@ const allGood = PROBES.map(() => 200);
 // Where workerd listens is said by whoever starts it.
 describe("the port", () => {
   test.each(FUNCTION_NAMES)("%s listens on PORT, on every interface", async (name) => {
-    const port = Number((await findClosedAddress()).split(":")[1]);
+    const port = await findFreePort();
     const running = await artefacts.startNode(name, { PORT: String(port) });
     expect(new URL(running.url).port).toBe(String(port));
     const addresses = Object.values(networkInterfaces()).flatMap((of = []) => of.filter((one) => !one.scopeid));
@@ -67,14 +68,13 @@ describe("the port", () => {
 
 describe("whatever a function depends on is away", () => {
   let hole: BlackHole;
-  let closed: string;
   beforeAll(async () => {
-    [hole, closed] = await Promise.all([startBlackHole(), findClosedAddress()]);
+    hole = await startBlackHole();
   });
   afterAll(() => hole.close());
 
   test.each(everywhere)("$runtime, $name: ready at once where nobody listens", async ({ runtime, name }) => {
-    const running = await start(artefacts, runtime, name, allDependencies(name, closed));
+    const running = await start(artefacts, runtime, name, allDependencies(name, CLOSED_ADDRESS));
     expect(await probe(running.url)).toEqual(allGood);
     await running.stop();
   });

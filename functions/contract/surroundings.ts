@@ -83,11 +83,13 @@ export const startBlackHole = async (): Promise<BlackHole> => {
   };
 };
 
-/** An address where nobody listens. */
-export const findClosedAddress = async (): Promise<string> => {
+/** Where nobody listens, and nobody will: a system gives no port below 1024 to whoever asks for any. */
+export const CLOSED_ADDRESS = "127.0.0.1:9";
+
+export const findFreePort = async (): Promise<number> => {
   const hole = await startBlackHole();
   await hole.close();
-  return hole.address;
+  return Number(hole.address.split(":")[1]);
 };
 
 const PATH = { broker: "/kprompt/default", hook: "/hook", model: "/v1/chat/completions" } as const;
