@@ -26,7 +26,8 @@ interface Use {
 
 function* used(spec: Readonly<Record<string, unknown>>, path: Path): Iterable<Use> {
   for (const [field, flag] of Object.entries(POD_FLAGS))
-    if (isSet(spec[field])) yield { path: [...path, field], what: field, flag: PREFIX + flag };
+    if (POINTERS.has(field) ? spec[field] != null : isSet(spec[field]))
+      yield { path: [...path, field], what: field, flag: PREFIX + flag };
   for (const [index, volume] of itemsOf(spec.volumes).entries())
     for (const [field, flag] of Object.entries(VOLUME_FLAGS))
       if (isSet(fieldsOf(volume)[field]))
@@ -42,13 +43,11 @@ function* used(spec: Readonly<Record<string, unknown>>, path: Path): Iterable<Us
           };
 }
 
-/** Go leaves an empty value out, so that the webhook does not see it. */
-const isSet = (value: unknown): boolean =>
-  value !== undefined &&
-  value !== null &&
-  value !== false &&
-  value !== "" &&
-  !(Array.isArray(value) && value.length === 0);
+/** To Go, false and the empty text are as if absent. An empty list or mapping is not: the webhook refuses it. */
+const isSet = (value: unknown): boolean => value != null && value !== false && value !== "";
+
+/** Fields that Go tells from absent whatever they hold. */
+const POINTERS: ReadonlySet<string> = new Set(["runtimeClassName", "shareProcessNamespace"]);
 
 const isOn = (flag: string, tree: readonly Manifest[]): boolean =>
   tree.some(({ apiVersion, kind, name, value }) => {

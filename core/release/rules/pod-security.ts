@@ -35,11 +35,11 @@ function* checkForbidden({ path, value }: Container): Iterable<Finding> {
       [...path, "securityContext", "privileged"],
       "Knative refuses privileged, whatever its value. Remove it.",
     );
-  if (itemsOf(at(value, ["securityContext", "capabilities", "add"])).length > 0)
+  if (at(value, ["securityContext", "capabilities", "add"]) != null)
     yield error(
       "serving_forbidden",
       [...path, "securityContext", "capabilities", "add"],
-      "Knative refuses added capabilities. Remove add; a port above 1024 needs none.",
+      "Knative refuses added capabilities, and an empty list of them. Remove add; a port above 1024 needs none.",
     );
 }
 

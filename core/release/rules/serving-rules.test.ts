@@ -374,8 +374,13 @@ const ROWS: readonly Row[] = [
     code: "serving_forbidden",
     path: [...MAIN, "securityContext", "capabilities", "add"],
     broken: ["NET_ADMIN"],
-    valid: [],
     says: "added capabilities",
+  },
+  {
+    code: "serving_forbidden",
+    path: [...MAIN, "securityContext", "capabilities", "add"],
+    broken: [],
+    says: "an empty list of them",
   },
   ...[
     { keys: ["allowPrivilegeEscalation"], broken: true, says: "allowPrivilegeEscalation: false" },
@@ -426,6 +431,27 @@ const ROWS: readonly Row[] = [
     path: [...POD, field],
     broken: value,
     says: `refuses ${field} unless kubernetes.podspec-`,
+  })),
+  // An empty value is there, to Knative, where Go can tell it from none.
+  ...["hostAliases", "initContainers", "tolerations", "topologySpreadConstraints"].map((field) => ({
+    code: "serving_feature_off",
+    path: [...POD, field],
+    broken: [],
+    valid: undefined,
+    says: `refuses ${field}`,
+  })),
+  ...[
+    { field: "nodeSelector", broken: {}, valid: undefined },
+    { field: "shareProcessNamespace", broken: false, valid: undefined },
+    { field: "runtimeClassName", broken: "", valid: undefined },
+    { field: "hostNetwork", broken: true, valid: false },
+    { field: "dnsPolicy", broken: "None", valid: "" },
+    { field: "priorityClassName", broken: "high", valid: "" },
+  ].map(({ field, ...values }) => ({
+    code: "serving_feature_off",
+    path: [...POD, field],
+    ...values,
+    says: `refuses ${field}`,
   })),
   ...["csi", "ephemeral", "hostPath", "image", "persistentVolumeClaim"].map((field) => ({
     code: "serving_feature_off",
