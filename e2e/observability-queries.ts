@@ -58,10 +58,10 @@ export const readRules = (file: string): readonly Rule[] => {
   return groups.flatMap(({ rules }) => rules);
 };
 
-/** Variables of a dashboard, of Grafana and of docs/observability.md, by name. */
+/** Variables of a dashboard, of Grafana and of the pages, by name. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** @param page Those of docs/observability.md, where a hash is a whole one. */
+/** @param page Those of the pages, where a hash is a whole one. */
 export const readQueries = (dashboards: Variables, page: Variables): readonly Query[] => [
   ...DASHBOARDS.flatMap((file) => {
     const { panels, templating } = readDashboard(file);
@@ -90,11 +90,13 @@ export const readQueries = (dashboards: Variables, page: Variables): readonly Qu
   ...RULE_FILES.flatMap(({ file, language }) =>
     readRules(file).map(({ record, alert, expr }) => ({ where: `${file}: ${record ?? alert}`, language, text: expr })),
   ),
-  ...readPage().flatMap(({ language, body, line }) =>
-    body
-      .split("\n\n")
-      .filter((text) => text.trim() !== "")
-      .map((text) => ({ where: `docs/observability.md:${line}`, language, text: fill(text, page) })),
+  ...["docs/observability.md", "docs/telemetry.md"].flatMap((file) =>
+    readPage(file).flatMap(({ language, body, line }) =>
+      body
+        .split("\n\n")
+        .filter((text) => text.trim() !== "")
+        .map((text) => ({ where: `${file}:${line}`, language, text: fill(text, page) })),
+    ),
   ),
 ];
 
@@ -113,8 +115,8 @@ const fill = (text: string, variables: Variables): string =>
     return value;
   });
 
-const readPage = () => {
-  const page = readFileSync(fileURLToPath(new URL("../docs/observability.md", import.meta.url)), "utf8");
+const readPage = (file: string) => {
+  const page = readFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), "utf8");
   return [...page.matchAll(/^```(logql|traceql|promql)\n([\s\S]*?)^```$/gm)].map(
     ({ 1: language, 2: body = "", index }) => ({
       language: language as Query["language"],
