@@ -52,6 +52,36 @@ describe("to what was stable", () => {
   });
 });
 
+describe("what whoever is on call must know is said", () => {
+  test("of a revision that the manifests no longer make: it must still be there", async () => {
+    const { root, states } = await createHistory();
+    const { analyze } = states[1].stable.revisions;
+    expect(await run(root, "rollback --now --to previous --json")).toMatchObject({ exit: 0, stderr: "" });
+    await run(root, "rollback --now --to previous");
+    writeFile(root, "knative/memory", "256Mi");
+    const { exit, stderr } = await run(root, "rollback --now --to previous");
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringContaining(`get revision`) });
+    expect(stderr).toContain(analyze);
+  });
+
+  test("of a rollout under way: previous is before what is stable, and an abort would keep that", async () => {
+    const { root, states } = await createHistory();
+    await run(root, `rollout start --image ${image("d")}`);
+    const { stderr } = await run(root, "rollback --now --to previous");
+    expect(stderr).toContain(states[2].stable.revisions.analyze);
+    expect(stderr).toContain("kprompt rollout abort");
+  });
+
+  test("of a first rollout under way: there is no previous, but an abort", async () => {
+    const root = await createReleased();
+    await run(root, `rollout start --image ${image("d")}`);
+    expect(await run(root, "rollback --now --to previous")).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining("kprompt rollout abort"),
+    });
+  });
+});
+
 test("by a pin: the same image, other revisions, all traffic", async () => {
   const { root, states } = await createHistory();
   const { stable } = states[2];

@@ -1,5 +1,5 @@
 import { rollBack } from "../core/release/rollout.ts";
-import type { Arm } from "../core/release/rollout-state.ts";
+import { ARM_SERVICES, type Arm } from "../core/release/rollout-state.ts";
 import { type Command, defineCommand } from "./command.ts";
 import { findArm } from "./rollout/find-arm.ts";
 import { checkInputs, toInputs } from "./rollout/inputs.ts";
@@ -28,8 +28,9 @@ export const createRollbackCommand = (build: BuildKustomization): Command =>
     },
     details: `
 Undoes a release without building an image. --to sends all traffic and all alerts back to what was stable: its revisions are
-still there, or the cluster makes them again from the same template. --pin makes revisions of the same image that
-serve one version of a prompt, whatever the label says, and sends everything to them. A rollout that is under way ends.
+still there, or the cluster makes them again where the manifests give the same template. --pin makes revisions of the same
+image that serve one version of a prompt, whatever the label says, and sends everything to them. A rollout that is under way
+ends.
 
   kprompt rollback --now --overlay knative/overlays/prod --to previous --commit
   kprompt rollback --now --overlay knative/overlays/prod --pin log_triage.k8s@1.1.0 --commit`,
@@ -42,13 +43,21 @@ serve one version of a prompt, whatever the label says, and sends everything to 
         throw new UsageError("Say where to: --to previous, --to REVISION or --pin ID@VERSION, one of them.");
       const overlay = openOverlay(options.overlay, cwd);
       const state = mendComponent(overlay, readState(overlay, cwd), out);
-      const arm = options.to === undefined ? undefined : findArm(overlay, state, options.to);
+      const arm = options.to === undefined ? undefined : findArm(overlay, state, options.to, out);
       const inputs = arm ?? toInputs(state.stable, { pins: options.pin }, cwd);
       // What was stable is not held against the prompts of the work tree: in an emergency they may be anything.
       if (arm === undefined) checkInputs(inputs, root, out);
       const templates = nameTemplates(overlay, state.image, inputs, { build, env });
       const to: Arm = arm ?? { ...inputs, revisions: templates };
+      const gone = ARM_SERVICES.flatMap((service) =>
+        templates[service] === to.revisions[service] ? [] : to.revisions[service],
+      );
       const next = rollBack(state, { to, templates });
+      if (next.ok && gone.length > 0)
+        out.note(
+          `The manifests no longer make ${gone.join(", ")}: traffic goes there only while the cluster keeps them. ` +
+            `Look: kubectl -n ${overlay.namespace} get revision ${gone.join(" ")}`,
+        );
       return takeTransition(overlay, next, { options, cwd, json, out }, () => ({
         subject: `roll back to ${to.revisions.analyze}`,
         reason: options.reason,

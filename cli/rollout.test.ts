@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -9,6 +9,7 @@ import {
   image,
   OVERLAY,
   run,
+  runIn,
   STATE,
   writeVerdict,
 } from "./rollout/testing.ts";
@@ -116,7 +117,7 @@ describe("what is refused leaves the files as they were", () => {
         line: "A",
         verdict: { made_at: "2026-12-01T19:00:00Z" },
         exit: 1,
-        says: "before this step began",
+        says: "before this step, which began",
       },
       {
         name: "a verdict from the future",
@@ -193,6 +194,33 @@ describe("what is refused leaves the files as they were", () => {
   });
 });
 
+test.each([`ghcr.io/example/kprompt:1.2.0@${image("a")}`, `kprompt@${image("a")}`, `@${image("a")}`])(
+  "init refuses %s, which no later command could read",
+  async (given) => {
+    const root = createOverlay();
+    expect(await run(root, `rollout init --image ${given}`)).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining("without tag"),
+    });
+    expect(existsSync(join(root, STATE))).toBe(false);
+  },
+);
+
+test("a state whose alias names nothing is said with its place", async () => {
+  const root = await createReleased();
+  writeFile(root, STATE, "version: *one\n");
+  const { exit, stderr } = await run(root, "rollout status");
+  expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringContaining(`${STATE}:1:`) });
+  expect(stderr).not.toContain("defect");
+});
+
+test("an overlay that is named by a link is rendered where it is", async () => {
+  const root = await createReleased();
+  symlinkSync("overlays/prod", join(root, "knative/live"));
+  const argv = ["rollout", "status", "--overlay", "knative/live"];
+  expect(await runIn(root, argv)).toMatchObject({ exit: 0, stderr: "" });
+});
+
 test("before anything is published, init follows the manifests, and a start is refused", async () => {
   const root = createOverlay();
   await run(root, `rollout init --image ghcr.io/example/kprompt@${image("0")}`);
@@ -257,11 +285,51 @@ describe("between the two files", () => {
   );
 });
 
-test("--commit commits the two files and nothing else", async () => {
+const createCommitted = async (): Promise<string> => {
   const root = await createReleased();
   initRepository(root);
   git(root, "config", "user.name", "Test");
   git(root, "config", "user.email", "test@example.test");
+  return root;
+};
+
+test("--commit says which manifests are not in Git as they were rendered", async () => {
+  const root = await createCommitted();
+  writeFile(root, "knative/memory", "256Mi");
+  writeFile(root, "notes.txt", "nothing that is rendered\n");
+  const { exit, stderr } = await run(root, "rollout start --commit");
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: expect.stringContaining("knative/memory") });
+  expect(stderr).not.toContain("notes.txt");
+  git(root, "commit", "--quiet", "--all", "--message=memory");
+  expect(await run(root, "rollout abort --commit")).toMatchObject({ exit: 0, stderr: "" });
+});
+
+test("--commit where Git has both files so already says that there is nothing to commit", async () => {
+  const root = await createCommitted();
+  const head = git(root, "rev-parse", "HEAD");
+  expect(await run(root, "rollout repair --commit")).toMatchObject({
+    exit: 0,
+    stdout: expect.stringContaining("nothing to commit"),
+  });
+  expect(JSON.parse((await run(root, "rollout repair --commit --json")).stdout).committed).toBe(false);
+  expect(git(root, "rev-parse", "HEAD")).toBe(head);
+});
+
+test("a commit that Git refuses: what was written is said, and how to commit it", async () => {
+  const root = await createCommitted();
+  writeFile(root, ".git/hooks/pre-commit", "#!/bin/sh\necho not on a Friday >&2\nexit 1\n");
+  chmodSync(join(root, ".git/hooks/pre-commit"), 0o755);
+  const { exit, stdout, stderr } = await run(root, `${START} --commit`);
+  expect({ exit, stdout }).toEqual({
+    exit: 2,
+    stdout: expect.stringMatching(/commit both files with:\n {2}chore\(knative\): start analyze-/),
+  });
+  expect(stderr).toContain("not on a Friday");
+  expect(stderr).toContain("written, and not committed");
+});
+
+test("--commit commits the two files and nothing else", async () => {
+  const root = await createCommitted();
   writeFile(root, "other.txt", "staged\n");
   git(root, "add", "other.txt");
   expect(await run(root, `${START} --commit`)).toMatchObject({ exit: 0, stderr: "" });

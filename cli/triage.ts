@@ -31,7 +31,7 @@ that was captured (CAPTURE=redacted).
 
   kprompt triage list --outcome skipped
   kprompt triage show 4f2a91c0
-  kubectl logs -l serving.knative.dev/service=analyze -c user-container | kprompt triage list --records -`,
+  kubectl logs -l serving.knative.dev/service=analyze -c analyze --tail=-1 | kprompt triage list --records -`,
   async run(context): Promise<ExitCode> {
     const { options, positionals, root, cwd, json, out } = context;
     const [verb = "", id] = positionals;

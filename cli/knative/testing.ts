@@ -118,6 +118,21 @@ spec:
   sink: { ref: { apiVersion: eventing.knative.dev/v1, kind: Broker, name: default } }
   ceOverrides: { extensions: { origin: here } }
 `,
+  // Its subject's namespace is the binding's own where none is said.
+  sinkBindingOfLabels: `apiVersion: sources.knative.dev/v1
+kind: SinkBinding
+metadata: { name: b }
+spec:
+  subject: { apiVersion: batch/v1, kind: Job, selector: { matchLabels: { app: heartbeat } } }
+  sink: { ref: { apiVersion: v1, kind: Service, name: event-display } }
+`,
+  namespacedBinding: `apiVersion: sources.knative.dev/v1
+kind: SinkBinding
+metadata: { name: b, namespace: shop }
+spec:
+  subject: { apiVersion: batch/v1, kind: Job, namespace: shop, selector: { matchLabels: { app: heartbeat } } }
+  sink: { ref: { apiVersion: v1, kind: Service, name: event-display } }
+`,
   eventType: `apiVersion: eventing.knative.dev/v1beta2
 kind: EventType
 metadata: { name: alert-firing }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { parse } from "yaml";
 import { ARM_SERVICES, type Arm, type RolloutState, RolloutStateSchema } from "../../core/release/rollout-state.ts";
 import { tryGit } from "../git.ts";
+import type { Output } from "../output.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Overlay, STATE } from "./overlay.ts";
 
@@ -10,10 +11,15 @@ import { type Overlay, STATE } from "./overlay.ts";
  *
  * @throws {UsageError} where nothing stable ever had it.
  */
-export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: string): Arm => {
+export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: string, out: Output): Arm => {
   if (to === "previous") {
-    if (state.previous !== null) return state.previous;
-    throw new UsageError("Nothing was stable before what is. Name a revision, or a pin.");
+    if (state.previous !== null) {
+      const { analyze } = state.stable.revisions;
+      if (state.rollout !== null) out.note(`previous is what was stable before ${analyze}, not that itself. ${ABORT}`);
+      return state.previous;
+    }
+    const help = state.rollout === null ? "Name a revision, or a pin." : ABORT;
+    throw new UsageError(`Nothing was stable before what is. ${help}`);
   }
   for (const { stable, previous } of [state, ...readHistory(folder)])
     for (const arm of [stable, previous])
@@ -22,6 +28,8 @@ export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: stri
     `${to} was never stable in ${name}, as far as Git remembers. git log ${name}/${STATE} shows what was.`,
   );
 };
+
+const ABORT = "To end the rollout and keep what is stable, run kprompt rollout abort.";
 
 /** Newest first; one that this version cannot read is passed over. */
 function* readHistory(folder: string): Iterable<RolloutState> {

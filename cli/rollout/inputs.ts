@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { findVersion, isLabel, parseReference } from "../../core/prompt/reference.ts";
-import { DigestSchema, type Inputs, mergePins, PinSchema } from "../../core/release/rollout-state.ts";
+import { DigestSchema, ImageNameSchema, type Inputs, mergePins, PinSchema } from "../../core/release/rollout-state.ts";
 import type { Output } from "../output.ts";
 import { loadTree } from "../tree.ts";
 import { UsageError } from "../usage-error.ts";
@@ -29,7 +29,12 @@ export const toInputs = (before: Inputs, { image, from, label, pins }: Asked, cw
 /** `name@sha256:…`, or the digest alone. */
 export const splitImage = (image: string): { readonly name: string | undefined; readonly digest: string } => {
   const at = image.indexOf("@");
-  return { name: at < 0 ? undefined : image.slice(0, at), digest: readDigestText(image.slice(at + 1)) };
+  const name = at < 0 ? undefined : image.slice(0, at);
+  if (name !== undefined && !v.is(ImageNameSchema, name))
+    throw new UsageError(
+      `"${name}" is no image of a registry without tag. Write it like ghcr.io/example/kprompt@sha256:….`,
+    );
+  return { name, digest: readDigestText(image.slice(at + 1)) };
 };
 
 /**

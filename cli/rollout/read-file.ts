@@ -29,13 +29,22 @@ export const parseText = <const Schema extends v.GenericSchema>(
   };
   const fault = document.errors[0];
   if (fault !== undefined) throw new UsageError(`${place(fault.pos[0])} ${fault.message}. Correct the file.`);
-  const { success, output, issues } = v.safeParse(schema, document.toJS());
+  const { success, output, issues } = v.safeParse(schema, toValue(document, file));
   if (success) return output;
   const faults = toIssues(issues).issues.map(({ pointer, detail }) => {
     const path = pointer.split("/").slice(1);
     return `${place(offsetOf(document, path))} ${pointer || "The whole"} ${detail}`;
   });
   throw new UsageError(faults.join("\n"));
+};
+
+const toValue = (document: ReturnType<typeof parseDocument>, file: string): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias to nothing, or so many of them that they would fill the memory.
+    throw new UsageError(`${file}:1:1 ${(error as Error).message}. Correct the file.`, { cause: error });
+  }
 };
 
 const readText = (path: string, cwd: string): string => {

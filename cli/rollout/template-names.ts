@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { formatReleaseComponent } from "../../core/release/release-component.ts";
@@ -19,18 +19,15 @@ export interface Renderer {
  * What the templates are called that an image, a label and pins give with the manifests as they are now. It renders a copy
  * of the overlay, beside it for the sake of its relative paths; a template's name is no part of the hash that names it.
  */
-export const nameTemplates = (
-  { folder, namespace }: Overlay,
-  image: string,
-  inputs: Inputs,
-  { build, env }: Renderer,
-): Revisions => {
+export const nameTemplates = (overlay: Overlay, image: string, inputs: Inputs, { build, env }: Renderer): Revisions => {
+  // Where a link leads, as kustomize takes it: a copy of the link itself would be none of the folder.
+  const folder = realpathSync(overlay.folder);
   const copy = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
   try {
     cpSync(folder, copy, { recursive: true });
     mkdirSync(join(copy, dirname(COMPONENT)), { recursive: true });
     const draft = initRelease(image, inputs, { templates: UNNAMED });
-    writeFileSync(join(copy, COMPONENT), formatReleaseComponent(draft, namespace));
+    writeFileSync(join(copy, COMPONENT), formatReleaseComponent(draft, overlay.namespace));
     return readNames(build(copy, env));
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -33,7 +33,14 @@ export const createReleased = async (): Promise<string> => {
 };
 
 /** A command line of rollout or rollback for the overlay, with a stand-in for kustomize. */
-export const run = async (root: string, line: string, build: BuildKustomization = fakeBuild): Promise<Run> => {
+export const run = (root: string, line: string, build?: BuildKustomization): Promise<Run> =>
+  runIn(root, [...line.split(" "), "--overlay", OVERLAY], build);
+
+export const runIn = async (
+  root: string,
+  argv: readonly string[],
+  build: BuildKustomization = fakeBuild,
+): Promise<Run> => {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const out: Output = {
@@ -47,7 +54,6 @@ export const run = async (root: string, line: string, build: BuildKustomization 
     rollout: { summary: "", load: async () => createRolloutCommand(build) },
     rollback: { summary: "", load: async () => createRollbackCommand(build) },
   };
-  const argv = [...line.split(" "), "--overlay", OVERLAY];
   const exit = await runCommandLine({ argv, commands, cwd: root, env: {}, out });
   return { exit, stdout: stdout.join(""), stderr: stderr.join("") };
 };

@@ -4,7 +4,8 @@ import { formatInstant } from "../../core/release/rollout.ts";
 import { ARM_SERVICES, type RolloutState, templateArmOf } from "../../core/release/rollout-state.ts";
 import { holdEnd } from "../../core/release/verdict.ts";
 import type { Context } from "../command.ts";
-import { git } from "../git.ts";
+import { git, tryGit } from "../git.ts";
+import { UsageError } from "../usage-error.ts";
 import { type Overlay, writeRelease } from "./overlay.ts";
 
 export interface Change {
@@ -24,19 +25,45 @@ export const writeChange = (
   { subject, reason }: Change,
   { options, cwd, json, out }: ChangeContext,
 ): void => {
-  const commit = options.commit === true;
   const files = writeRelease(overlay, state);
   const body = [...describeState(state), ...(reason ? [`Reason: ${reason}`] : [])];
   const message = `chore(knative): ${subject}\n\n${body.join("\n")}\n`;
-  if (commit) {
-    git(overlay.folder, ["add", "--", ...files]);
-    // Named again: what else is staged stays so.
-    git(overlay.folder, ["commit", "--quiet", "--file=-", "--", ...files], message);
-  }
+  const outcome = options.commit === true ? commitFiles(overlay, files, message) : "left";
   const paths = files.map((file) => relative(cwd, join(overlay.folder, file)));
   const next = nextOf(overlay, state);
-  if (json) out.printJson({ state, files: paths, next, commit_message: message, committed: commit });
-  else out.print(formatChange(state, paths, next, message, commit));
+  if (json) out.printJson({ state, files: paths, next, commit_message: message, committed: outcome === "committed" });
+  else out.print(formatChange(state, paths, next, message, outcome));
+  if (outcome instanceof UsageError) throw outcome;
+  const others = options.commit === true ? findUncommitted(overlay) : [];
+  if (others.length > 0)
+    out.note(
+      `Not in Git as they lie here: ${others.join(", ")}. Names of revisions are made from the manifests of this folder: ` +
+        "what is rendered of these must be committed before the push, or the cluster refuses it when it comes later.",
+    );
+};
+
+/** Where the overlay and what it is made from lie, two folders up: what of it Git does not have so. */
+const findUncommitted = ({ folder }: Overlay): readonly string[] =>
+  (tryGit(folder, ["status", "--porcelain", "--", "../.."]) ?? "")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.slice(3));
+
+/** `same`: Git has both files as they are. An error: it refused, and what was written stays. */
+type Outcome = "left" | "committed" | "same" | UsageError;
+
+const commitFiles = ({ folder }: Overlay, files: readonly string[], message: string): Outcome => {
+  try {
+    git(folder, ["add", "--", ...files]);
+    if (git(folder, ["status", "--porcelain", "--", ...files]) === "") return "same";
+    // Named again: what else is staged stays so.
+    git(folder, ["commit", "--quiet", "--file=-", "--", ...files], message);
+    return "committed";
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const help = "Both files are written, and not committed. Correct what Git says, and commit them.";
+    return new UsageError(`${error.message}\n${help}`, { cause: error });
+  }
 };
 
 /** For people, one thing a line. */
@@ -71,16 +98,18 @@ const formatChange = (
   paths: readonly string[],
   { command, at }: ReturnType<typeof nextOf>,
   message: string,
-  isCommitted: boolean,
-): string =>
-  [
+  outcome: Outcome,
+): string => {
+  const lines = message
+    .trimEnd()
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${line}`));
+  const heading = outcome === "committed" ? "committed:" : "commit both files with:";
+  return [
     ...describeState(state),
     `wrote ${paths.join(", ")}`,
     `next: ${command}${at === null ? "" : `, from ${at}`}`,
     "",
-    isCommitted ? "committed:" : "commit both files with:",
-    ...message
-      .trimEnd()
-      .split("\n")
-      .map((line) => (line === "" ? "" : `  ${line}`)),
+    ...(outcome === "same" ? ["nothing to commit: Git has both files so."] : [heading, ...lines]),
   ].join("\n");
+};

@@ -16,6 +16,11 @@ export const DigestSchema = v.pipe(
   v.regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 lower-case hex digits"),
 );
 
+export const ImageNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/, "must be an image without tag and digest"),
+);
+
 export const PinSchema = v.pipe(
   v.string(),
   v.check((text) => isPin(text), "must be id@version, such as log_triage.k8s@1.2.0"),
@@ -79,10 +84,7 @@ export type Rollout = v.InferOutput<typeof RolloutSchema>;
 export const RolloutStateSchema = v.strictObject({
   version: v.literal(1),
   /** Where the image is, without tag and digest. */
-  image: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+$/, "must be an image without tag and digest"),
-  ),
+  image: ImageNameSchema,
   stable: ArmSchema,
   /** What was stable before, for a rollback. */
   previous: v.nullable(ArmSchema),

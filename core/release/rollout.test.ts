@@ -57,6 +57,18 @@ describe("a rollout by the default plan", () => {
   });
 });
 
+test("a verdict carries one step, whatever the clock of whoever made it", () =>
+  fc.assert(
+    fc.property(fc.integer({ min: -9_000, max: 60_000 }), fc.integer({ min: 0, max: 999 }), (ahead, ms) => {
+      const now = NOW + 3_600_000 + ms;
+      const verdict = { ...go(now), made_at: new Date(now + ahead).toISOString() };
+      const started = take(startRollout(quietState, begin));
+      const next = take(advanceRollout(started, { verdict, templates: revisionsOf("b"), now }));
+      const later = now + 48 * 3_600_000;
+      expect(refusalOf(advanceRollout(next, { verdict, templates: revisionsOf("b"), now: later }))).toContain("Judge");
+    }),
+  ));
+
 describe("what is refused", () => {
   const started = take(startRollout(quietState, begin));
   const unpublished = { ...quietState, stable: armOf("a", { digest: UNPUBLISHED_DIGEST }) };

@@ -1,3 +1,4 @@
+import { parseInstant } from "../alert/instant.ts";
 import { formatTime } from "../evidence/time.ts";
 import type { Plan } from "./plan.ts";
 import {
@@ -79,8 +80,9 @@ export const advanceRollout = (state: RolloutState, { verdict, templates, now }:
       `The manifests have changed since the start: the template of ${changed.join(", ")} is no longer the candidate's. ` +
         "Take that change back, or run kprompt rollout abort and start anew with it.",
     );
-  if (step + 1 < plan.length)
-    return { ok: true, state: { ...state, rollout: { ...rollout, step: step + 1, since: formatInstant(now) } } };
+  // Not before the verdict, whose clock may be ahead: it carries this step, and none after it.
+  const since = formatInstant(Math.max(now, parseInstant(verdict.made_at) ?? 0));
+  if (step + 1 < plan.length) return { ok: true, state: { ...state, rollout: { ...rollout, step: step + 1, since } } };
   return { ok: true, state: { ...state, stable: candidate, previous: stable, rollout: null } };
 };
 

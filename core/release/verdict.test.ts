@@ -17,7 +17,7 @@ const verdict: Verdict = {
 test.each<[string, Partial<Verdict>]>([
   ["of analyze alone", {}],
   ["of all three", { candidate: rollout.candidate.revisions }],
-  ["made as the step began", { made_at: "2026-12-01T20:00:00Z" }],
+  ["made when the step had begun", { made_at: "2026-12-01T20:00:01Z" }],
   ["made in another zone", { made_at: "2026-12-02T20:30:00+01:00" }],
   ["made by a clock that is half a minute ahead", { made_at: "2026-12-02T20:00:30Z" }],
 ])("go: %s", (_, more) => expect(refuseVerdict({ ...verdict, ...more }, rollout, now)).toBeUndefined());
@@ -31,7 +31,8 @@ test.each<[string, Partial<Verdict>, string]>([
     { candidate: { analyze: "analyze-bbbbbbbbbbbb", route: "route-cccccccccccc" } },
     "the candidate is route-bbbbbbbbbbbb",
   ],
-  ["stale", { made_at: "2026-12-01T19:59:59Z" }, "before this step began at 2026-12-01T20:00:00Z"],
+  ["stale", { made_at: "2026-12-01T19:59:59Z" }, "before this step, which began at 2026-12-01T20:00:00Z"],
+  ["made in the second in which the step began", { made_at: "2026-12-01T20:00:00.999Z" }, "before this step"],
   ["from the future", { made_at: "2026-12-02T20:01:01Z" }, "yet to come"],
 ])("refused: %s", (_, more, says) => expect(refuseVerdict({ ...verdict, ...more }, rollout, now)).toContain(says));
 

@@ -33,8 +33,9 @@ export const refuseVerdict = (verdict: Verdict, { candidate, since }: Rollout, n
       return `The verdict is about ${judged}, and the candidate is ${candidate.revisions[service]}. Judge this one.`;
   }
   const madeAt = parseInstant(verdict.made_at) ?? 0;
-  if (madeAt < (parseInstant(since) ?? 0))
-    return `The verdict was made at ${verdict.made_at}, before this step began at ${since}. Judge what this step showed.`;
+  // Since is written to the second: what was made in that one may be the verdict that led here.
+  if (madeAt < (parseInstant(since) ?? 0) + 1000)
+    return `The verdict was made at ${verdict.made_at}, before this step, which began at ${since}, showed anything. Judge what it showed.`;
   if (madeAt > now + CLOCKS_DIFFER_MS)
     return `The verdict was made at ${verdict.made_at}, which is yet to come. Correct the clock of whoever made it.`;
   return undefined;

@@ -54,14 +54,23 @@ const faultOf = (expression: string): string | undefined => {
 
 const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
-const checkSinkBinding: ManifestRule = ({ value }) => {
+const checkSinkBinding: ManifestRule = ({ value, namespace: own }) => {
   const path: Path = ["spec", "subject"];
   const subject = at(value, path);
   if (subject === undefined) return [error("eventing_subject", ["spec"], "subject is missing. Name what is bound.")];
-  const { name, selector } = fieldsOf(subject);
-  const findings: Finding[] = ["apiVersion", "kind", "namespace"]
+  const { name, selector, namespace } = fieldsOf(subject);
+  const findings: Finding[] = ["apiVersion", "kind"]
     .filter((field) => (textOf(at(subject, [field])) ?? "") === "")
     .map((field) => error("eventing_subject", path, `${field} is missing. Add it.`));
+  // Where it says none, the webhook writes the binding's own.
+  if (own !== null && textOf(namespace) && namespace !== own)
+    findings.push(
+      error(
+        "eventing_subject",
+        [...path, "namespace"],
+        `${JSON.stringify(namespace)} is not the SinkBinding's own namespace, ${JSON.stringify(own)}. Put both in one.`,
+      ),
+    );
   if ((name === undefined) === (selector === undefined))
     findings.push(error("eventing_subject", path, "needs either name or selector. Write exactly one of them."));
   return findings;

@@ -1,6 +1,7 @@
-import type { Manifest, ManifestRule } from "../manifest.ts";
+import type { ManifestRule } from "../manifest.ts";
+import { hasFeature } from "./serving-config.ts";
 import { templateOf } from "./serving-template.ts";
-import { at, error, fieldsOf, itemsOf, type Path, textOf } from "./serving-value.ts";
+import { at, error, fieldsOf, itemsOf, type Path } from "./serving-value.ts";
 
 /**
  * What Knative refuses until its ConfigMap `config-features` allows it. Where that, or a KnativeServing of the operator, is
@@ -10,7 +11,7 @@ export const checkFeatures: ManifestRule = function* (manifest, tree) {
   const template = templateOf(manifest);
   if (template === undefined) return;
   for (const { path, what, flag } of used(template.spec, [...template.path, "spec"]))
-    if (!isOn(flag, tree))
+    if (!hasFeature(tree, flag))
       yield error(
         "serving_feature_off",
         path,
@@ -48,17 +49,6 @@ const isSet = (value: unknown): boolean => value != null && value !== false && v
 
 /** Fields that Go tells from absent whatever they hold. */
 const POINTERS: ReadonlySet<string> = new Set(["runtimeClassName", "shareProcessNamespace"]);
-
-const isOn = (flag: string, tree: readonly Manifest[]): boolean =>
-  tree.some(({ apiVersion, kind, name, value }) => {
-    const values =
-      kind === "ConfigMap" && name === "config-features"
-        ? [at(value, ["data", flag])]
-        : kind === "KnativeServing" && apiVersion.startsWith("operator.knative.dev/")
-          ? ["features", "config-features"].map((section) => at(value, ["spec", "config", section, flag]))
-          : [];
-    return values.some((one) => /^(?:enabled|allowed)$/i.test(textOf(one) ?? ""));
-  });
 
 const PREFIX = "kubernetes.podspec-";
 

@@ -1,4 +1,5 @@
 import type { Finding, Manifest, ManifestRule } from "../manifest.ts";
+import { hasFeature } from "./serving-config.ts";
 import { type Container, templateOf } from "./serving-template.ts";
 import { at, error, itemsOf, nearestPath, warning } from "./serving-value.ts";
 
@@ -14,7 +15,7 @@ export const checkSecurity: ManifestRule = function* (manifest, tree) {
     );
   const refused = isRestricted(manifest.namespace, tree);
   for (const container of template.containers) {
-    yield* checkForbidden(container);
+    yield* checkForbidden(container, hasFeature(tree, ADD_CAPABILITIES));
     yield* checkRestricted(manifest, container, template.spec.securityContext, refused);
   }
 };
@@ -28,18 +29,21 @@ export const isRestricted = (namespace: string | null, tree: readonly Manifest[]
       at(value, ["metadata", "labels", "pod-security.kubernetes.io/enforce"]) === "restricted",
   );
 
-function* checkForbidden({ path, value }: Container): Iterable<Finding> {
+const ADD_CAPABILITIES = "kubernetes.containerspec-addcapabilities";
+
+function* checkForbidden({ path, value }: Container, mayAdd: boolean): Iterable<Finding> {
   if (at(value, ["securityContext", "privileged"]) !== undefined)
     yield error(
       "serving_forbidden",
       [...path, "securityContext", "privileged"],
       "Knative refuses privileged, whatever its value. Remove it.",
     );
-  if (at(value, ["securityContext", "capabilities", "add"]) != null)
+  if (!mayAdd && at(value, ["securityContext", "capabilities", "add"]) != null)
     yield error(
       "serving_forbidden",
       [...path, "securityContext", "capabilities", "add"],
-      "Knative refuses added capabilities, and an empty list of them. Remove add; a port above 1024 needs none.",
+      `Knative refuses added capabilities, and an empty list of them, unless ${ADD_CAPABILITIES} is enabled in ConfigMap ` +
+        "config-features. Remove add; a port above 1024 needs none.",
     );
 }
 

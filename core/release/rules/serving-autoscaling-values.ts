@@ -51,7 +51,11 @@ export const AUTOSCALING_VALUES = {
   "target-burst-capacity": number("a number from 0, or -1", (value) => value >= 0 || value === -1),
   "min-scale": integer(0),
   "max-scale": integer(0),
-  "initial-scale": integer(1),
+  // 0 only where config-autoscaler has allow-zero-initial-scale, which the rule looks up.
+  "initial-scale": {
+    ...integer(1),
+    is: "an integer from 1, or 0 where config-autoscaler has allow-zero-initial-scale",
+  },
   "activation-scale": integer(2),
   window: duration("6s", "1h", true),
   "scale-down-delay": duration("0s", "1h", true),

@@ -2,6 +2,7 @@ import { nearest } from "../../nearest.ts";
 import { show } from "../../prompt/show.ts";
 import type { Finding, ManifestRule } from "../manifest.ts";
 import { type Annotation, AUTOSCALING_VALUES, type Reading } from "./serving-autoscaling-values.ts";
+import { configOf } from "./serving-config.ts";
 import { isServing, type Template, templateOf } from "./serving-template.ts";
 import { at, error, fieldsOf, integerOf, type Path, textOf, warning } from "./serving-value.ts";
 
@@ -12,7 +13,7 @@ export const scalingOf = (annotations: Template["annotations"], name: Annotation
   textOf(annotations[keyOf(annotations, name)]);
 
 /** Annotations of the autoscaler: that they stand where they work, are known, hold a value, and agree. */
-export const checkAutoscaling: ManifestRule = function* (manifest) {
+export const checkAutoscaling: ManifestRule = function* (manifest, tree) {
   if (isServing(manifest, "Service", "Configuration", "Route"))
     for (const key of Object.keys(fieldsOf(at(manifest.value, ["metadata", "annotations"]))))
       if (key.startsWith(PREFIX.slice(0, -1)))
@@ -26,7 +27,7 @@ export const checkAutoscaling: ManifestRule = function* (manifest) {
   const { annotations } = template;
   const path = [...template.path, "metadata", "annotations"];
   yield* checkKnown(annotations, path);
-  yield* checkValues(annotations, path);
+  yield* checkValues(annotations, path, configOf(tree, "autoscaler", ZERO_INITIAL).includes("true"));
   yield* checkMetric(annotations, path);
   yield* checkScales(annotations, path);
   yield* checkTarget(template, path);
@@ -44,10 +45,12 @@ function* checkKnown(annotations: Template["annotations"], path: Path): Iterable
   }
 }
 
-function* checkValues(annotations: Template["annotations"], path: Path): Iterable<Finding> {
+const ZERO_INITIAL = "allow-zero-initial-scale";
+
+function* checkValues(annotations: Template["annotations"], path: Path, mayBeginWithNone: boolean): Iterable<Finding> {
   for (const name of NAMES) {
     const text = scalingOf(annotations, name);
-    if (text === undefined) continue;
+    if (text === undefined || (mayBeginWithNone && name === "initial-scale" && text === "0")) continue;
     const { holds, is }: Reading = AUTOSCALING_VALUES[name];
     const key = keyOf(annotations, name);
     if (!holds(text)) yield error("serving_autoscaling_value", [...path, key], `${show(text)}: ${name} is ${is}.`);

@@ -758,6 +758,61 @@ test("a message ends with what to do, as a sentence", () => {
       expect(message).toMatch(/\.$/);
 });
 
+describe("what the cluster's own configuration allows is not refused", () => {
+  const mapOf = (name: string, data: Readonly<Record<string, string>>) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: `config-${name}`, namespace: "knative-serving" },
+    data,
+  });
+  const operatorOf = (name: string, data: Readonly<Record<string, string>>) => ({
+    apiVersion: "operator.knative.dev/v1beta1",
+    kind: "KnativeServing",
+    metadata: { name: "knative-serving" },
+    spec: { config: { [name]: data } },
+  });
+  test.each([
+    {
+      code: "serving_forbidden",
+      path: [...MAIN, "securityContext", "capabilities", "add"],
+      value: ["NET_BIND_SERVICE"],
+      config: "features",
+      allows: { "kubernetes.containerspec-addcapabilities": "enabled" },
+      not: { "kubernetes.containerspec-addcapabilities": "disabled" },
+    },
+    {
+      code: "serving_autoscaling_value",
+      path: scaling("initial-scale"),
+      value: "0",
+      config: "autoscaler",
+      allows: { "allow-zero-initial-scale": "true" },
+      not: { "allow-zero-initial-scale": "false" },
+    },
+    {
+      code: "serving_limit",
+      path: [...POD, "timeoutSeconds"],
+      value: 900,
+      config: "defaults",
+      allows: { "max-revision-timeout-seconds": "900" },
+      not: { "max-revision-timeout-seconds": "899" },
+    },
+    {
+      code: "serving_limit",
+      path: [...POD, "containerConcurrency"],
+      value: 500,
+      config: "defaults",
+      allows: { "container-concurrency-max-limit": "500" },
+      not: { "container-concurrency-max-limit": "100" },
+    },
+  ])("$code: $allows", ({ code, path, value, config, allows, not }) => {
+    const document = change(service, path, value);
+    for (const beside of [mapOf, operatorOf]) {
+      expect(findIn(SERVING_RULES, [document, beside(config, allows)])).toEqual([]);
+      expect(findIn(SERVING_RULES, [document, beside(config, not)])).toMatchObject([{ code }]);
+    }
+  });
+});
+
 describe("a feature that the cluster has is not refused", () => {
   const tolerant = change(service, [...POD, "tolerations"], [{ operator: "Exists" }]);
   const FLAG = "kubernetes.podspec-tolerations";
