@@ -1,4 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { revisionNameOf } from "../core/release/revision-name.ts";
 import { sha256 } from "../functions/adapters/sha256.ts";
 import { checkRendered } from "./check-rendered.ts";
@@ -120,6 +123,50 @@ describe.each([
     expect(environmentOf(get().find("Service", "ingest"), get()).BROKER_URL).toBe(
       `http://broker-ingress.knative-eventing.svc.cluster.local/${namespace}/default`,
     );
+  });
+});
+
+test("event types are written as Knative stores them, so that the cluster has what Git says", () => {
+  const types = prod.manifests.filter(({ kind }) => kind === "EventType");
+  expect(types).toHaveLength(5);
+  for (const { apiVersion, metadata, spec } of types) {
+    expect(apiVersion).toBe("eventing.knative.dev/v1beta2");
+    expect(spec.type).toBe(metadata.name);
+    // It is read as a URL, and a brace in one is stored as %7B.
+    expect(spec.source ?? "").not.toMatch(/[{}]/);
+  }
+});
+
+test.each(["dev", "prod"])("no release of %s waits for the catalogue of event types", async (environment) => {
+  const { spec } = parse(await readFile(join(KNATIVE, "flux", `${environment}.yaml`), "utf8"));
+  const { apiVersion, kind } = prod.find("EventType", "dev.kprompt.alert.firing.v1");
+  expect(spec.healthCheckExprs).toContainEqual({ apiVersion, kind, current: "true" });
+});
+
+test("commands in the pages name containers that the pods have", async () => {
+  const docs = join(KNATIVE, "../docs");
+  const pages = (await readdir(docs)).filter((file) => file.endsWith(".md"));
+  const texts = await Promise.all(pages.map((file) => readFile(join(docs, file), "utf8")));
+  const named = texts.flatMap((text) => [...text.matchAll(/serving\.knative\.dev\/service=(\S+) -c (\S+)/g)]);
+  expect(named.length).toBeGreaterThan(1);
+  for (const [command, service = "", container] of named)
+    expect(
+      prod.find("Service", service).spec.template.spec.containers.map(({ name }: Manifest) => name),
+      command,
+    ).toContain(container);
+});
+
+describe("by func a function has no less room than by the manifests", () => {
+  test.each(["ingest", "route", "render", "analyze", "notify"])("%s", async (name) => {
+    const file = join(KNATIVE, "../functions", name, "func.yaml");
+    const { scale, resources } = parse(await readFile(file, "utf8")).deploy.options;
+    const { metadata, spec } = prod.find("Service", name).spec.template;
+    expect(resources.limits).toEqual({
+      memory: spec.containers[0].resources.limits.memory,
+      concurrency: spec.containerConcurrency,
+    });
+    expect(resources.requests).toEqual(spec.containers[0].resources.requests);
+    expect(String(scale.max)).toBe(metadata.annotations["autoscaling.knative.dev/max-scale"]);
   });
 });
 
