@@ -37,6 +37,7 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly schemaVersion: number;
+  readonly time: { readonly from: string; readonly to: string };
   readonly panels: readonly Panel[];
   readonly templating: {
     readonly list: readonly {

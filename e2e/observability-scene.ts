@@ -29,6 +29,8 @@ export const playScene = async (dist: string): Promise<Scene> => {
     AUTH: "none",
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_BSP_SCHEDULE_DELAY: "50",
+    // As overlays/prod does.
+    OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=prod",
     K_REVISION: "analyze-0123456789ab",
   };
   const functions: NodeProcess[] = [];
