@@ -48,7 +48,7 @@ export const prepareProgram = async (options: ProgramOptions): Promise<Program> 
       `Debian's ${name} runs on Linux on x64 and arm64, not ${process.platform} ${process.arch}`,
     );
   const cache = fileURLToPath(new URL(`../.cache/${name}/`, import.meta.url));
-  const version = (await readCached(cache)) ?? (await fetchPackages(cache, options));
+  const version = (await readCached(cache, options)) ?? (await fetchPackages(cache, options));
   const root = join(cache, version, "root");
   const libraries = join(root, "usr/lib", kind.triplet);
   const path = [libraries, ...libraryFolders.map((folder) => join(libraries, folder))].join(":");
@@ -72,9 +72,11 @@ const MACHINES: Readonly<Record<string, { triplet: string; loader: string }>> = 
 
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-const readCached = async (cache: string): Promise<string | undefined> => {
-  const version = await readFile(join(cache, "version"), "utf8").catch(() => undefined);
-  return version !== undefined && existsSync(join(cache, version, "root")) ? version : undefined;
+/** One version, and behind it the packages that were fetched: another list must not meet what an older one brought. */
+const readCached = async (cache: string, { packages }: ProgramOptions): Promise<string | undefined> => {
+  const [version, ...fetched] = (await readFile(join(cache, "version"), "utf8").catch(() => "")).split(" ");
+  const isWhole = version !== undefined && version !== "" && existsSync(join(cache, version, "root"));
+  return isWhole && fetched.join(" ") === packages.join(" ") ? version : undefined;
 };
 
 /** Fetches and unpacks; returns the version of the package. */
@@ -98,7 +100,7 @@ const fetchPackages = async (cache: string, { packages, suite = "unstable" }: Pr
     await rm(join(cache, version), { recursive: true, force: true });
     await mkdir(join(cache, version), { recursive: true });
     await rename(join(apt, "root"), join(cache, version, "root"));
-    await writeFile(join(cache, "version"), version);
+    await writeFile(join(cache, "version"), [version, ...packages].join(" "));
     return version;
   } finally {
     await rm(apt, { recursive: true, force: true });

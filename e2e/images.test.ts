@@ -66,6 +66,10 @@ describe.each(images)("$image", ({ image, entrypoint, programs, holds }) => {
     const files = await listFiles(image);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining([...holds, "etc/passwd", "licenses/kprompt/LICENSE"]));
+    const licences = paths.filter((path) => /^licenses\/.*\/copyright$/.test(path));
+    const referred = await referredBy(image, licences);
+    expect(referred).toContain("usr/share/common-licenses/LGPL-2.1");
+    expect(paths).toEqual(expect.arrayContaining([...referred]));
     const executable = files.filter(({ mode }) => /^-.*x/.test(mode)).map(({ path }) => path);
     expect(executable.filter((path) => !path.endsWith(".mjs") && !/\.[jt]s$/.test(path)).toSorted()).toEqual(programs);
     const open = files.filter(({ mode, owner }) => owner !== "0/0" || (mode[8] === "w" && mode[0] !== "l"));
@@ -236,6 +240,14 @@ interface Listed {
   readonly owner: string;
   readonly path: string;
 }
+
+/** Debian's pages on copyright give the long licences by the path of another file. */
+const referredBy = async (image: string, pages: readonly string[]): Promise<readonly string[]> => {
+  const file = join(storage.folder, `${image}.tar`);
+  const texts = await Promise.all(pages.map((page) => storage.call("tar", ["-xOf", file, page])));
+  const paths = texts.join("\n").matchAll(/\/(usr\/share\/common-licenses\/[\w.-]*\w)/g);
+  return [...new Set([...paths].map(([, path = ""]) => path))];
+};
 
 /** What a container of the image begins with. */
 const listFiles = async (image: string): Promise<readonly Listed[]> => {

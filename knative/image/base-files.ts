@@ -23,7 +23,7 @@ export const createBaseFiles = ({ root, libraries }: Debian): readonly RootFile[
     textFile("etc/nsswitch.conf", "hosts: files dns\n"),
     { path: "tmp", mode: 0o1777, content: "folder" },
     copyOf("licenses/kprompt/LICENSE", join(PROJECT, "LICENSE")),
-    copyOf("licenses/glibc/copyright", join(root, "usr/share/doc/libc6/copyright")),
+    ...copyrightOf(root, "glibc", "libc6"),
   ];
 };
 
@@ -34,7 +34,7 @@ export const createNodeFiles = ({ root, libraries }: Debian): readonly RootFile[
     copyOf("usr/local/bin/node", join(node, "bin/node"), 0o755),
     ...LIBSTDCXX.map((name) => copyOf(`${libraries}/${name}`, join(root, libraries, name))),
     copyOf("licenses/node/LICENSE", join(node, "LICENSE")),
-    copyOf("licenses/gcc/copyright", join(root, "usr/share/doc/gcc-14-base/copyright")),
+    ...copyrightOf(root, "gcc", "gcc-14-base"),
   ];
 };
 
@@ -46,7 +46,17 @@ export const createCertificateFiles = ({ root }: Debian): readonly RootFile[] =>
     .map((name) => readFileSync(join(folder, name), "utf8"));
   return [
     textFile("etc/ssl/cert.pem", certificates.join("")),
-    copyOf("licenses/ca-certificates/copyright", join(root, "usr/share/doc/ca-certificates/copyright")),
+    ...copyrightOf(root, "ca-certificates", "ca-certificates"),
+  ];
+};
+
+/** What a Debian package says of its licences, and the long texts, for which it names files of another package. */
+const copyrightOf = (root: string, name: string, debianPackage: string): readonly RootFile[] => {
+  const page = join(root, "usr/share/doc", debianPackage, "copyright");
+  const named = readFileSync(page, "utf8").matchAll(/\/(usr\/share\/common-licenses\/[\w.-]*\w)/g);
+  return [
+    copyOf(`licenses/${name}/copyright`, page),
+    ...[...new Set([...named].map(([, path = ""]) => path))].map((path) => copyOf(path, join(root, path))),
   ];
 };
 

@@ -25,7 +25,8 @@ export const fetchDebian = async (): Promise<Debian> => {
   const { root, libraries } = await prepareProgram({
     name: "image-base",
     suite: "trixie",
-    packages: ["libc6", "libc-bin", "libgcc-s1", "libstdc++6", "gcc-14-base", "ca-certificates"],
+    // base-files for the texts of licences.
+    packages: ["libc6", "libc-bin", "libgcc-s1", "libstdc++6", "gcc-14-base", "ca-certificates", "base-files"],
     // Proves that what was unpacked works together. It does not go into the image.
     binary: "usr/bin/getent",
   });

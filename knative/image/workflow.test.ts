@@ -71,7 +71,7 @@ test("only what publishes may write, only on main, and actions are pinned to a v
   expect(workflow.jobs.check.permissions).toBeUndefined();
   expect(workflow.jobs.publish).toMatchObject({
     needs: "check",
-    if: "github.event_name == 'push'",
+    if: "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'",
     permissions: { contents: "read", packages: "write" },
   });
   expect(workflow.on.push.branches).toEqual(["main"]);
