@@ -173,7 +173,11 @@ test("a planted secret is in no part of the evidence", () => {
       const others = lines.filter(({ text }) => !text.includes(secret));
       const planted = [...others.slice(0, at % 5), { text: line }, ...others.slice(at % 5)];
       const evidence = digestEvidence({ lines: planted, question: line, labels: { note: line } });
-      expect(JSON.stringify(evidence)).not.toContain(JSON.stringify(secret).slice(1, -1));
+      // One secret is "123456", and the digits of a share may hold that by chance.
+      const said = JSON.stringify(evidence, (_, value) =>
+        typeof value === "number" ? Math.round(value * 1000) : value,
+      );
+      expect(said).not.toContain(JSON.stringify(secret).slice(1, -1));
       expect(fitEvidence(evidence, 2000).text).not.toContain(secret);
     }),
     { numRuns: 300 },
