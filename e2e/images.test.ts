@@ -167,8 +167,8 @@ test("the command line checks its prompts, and those of a work tree that is moun
   const run = (parameters: readonly string[], options: readonly string[] = []): Promise<string> =>
     storage.call("podman", ["run", "--rm", ...LOCKED_DOWN, ...options, "kprompt-cli", ...parameters]);
   expect(await run(["check"])).toContain("0 errors");
-  const mounted = ["--volume", `${join(project, "prompts")}:/work/prompts:ro`];
-  expect(await run(["list", "--root", "/work"], mounted)).toContain("summarize");
+  const mounted = ["--volume", `${join(project, "prompts")}:/tree/prompts:ro`];
+  expect(await run(["list", "--root", "/tree"], mounted)).toContain("summarize");
   const { provenance } = JSON.parse(await run(["build", "--outdir", "/out", "--json"], ["--tmpfs=/out:rw,mode=1777"]));
   expect(provenance.git_sha).toBe(commit.GIT_SHA);
 });
