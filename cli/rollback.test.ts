@@ -24,7 +24,7 @@ const createHistory = async (): Promise<{ root: string; states: readonly ReturnT
 };
 
 describe("to what was stable", () => {
-  test("the previous arm, and back again", async () => {
+  test("the previous release, and back again", async () => {
     const { root, states } = await createHistory();
     const [, b, c] = states;
     expect(await run(root, "rollback --now --to previous")).toMatchObject({

@@ -1,7 +1,7 @@
 import { rollBack } from "../core/release/rollout.ts";
-import { ARM_SERVICES, type Arm } from "../core/release/rollout-state.ts";
+import { type Release, ROLLOUT_SERVICES } from "../core/release/rollout-state.ts";
 import { type Command, defineCommand } from "./command.ts";
-import { findArm } from "./rollout/find-arm.ts";
+import { findRelease } from "./rollout/find-release.ts";
 import { checkInputs, toInputs } from "./rollout/inputs.ts";
 import { type BuildKustomization, buildKustomization } from "./rollout/kustomize.ts";
 import { openOverlay, readState } from "./rollout/overlay.ts";
@@ -43,13 +43,13 @@ ends.
         throw new UsageError("Say where to: --to previous, --to REVISION or --pin ID@VERSION, one of them.");
       const overlay = openOverlay(options.overlay, cwd);
       const state = mendComponent(overlay, readState(overlay, cwd), out);
-      const arm = options.to === undefined ? undefined : findArm(overlay, state, options.to, out);
-      const inputs = arm ?? toInputs(state.stable, { pins: options.pin }, cwd);
+      const release = options.to === undefined ? undefined : findRelease(overlay, state, options.to, out);
+      const inputs = release ?? toInputs(state.stable, { pins: options.pin }, cwd);
       // What was stable is not held against the prompts of the work tree: in an emergency they may be anything.
-      if (arm === undefined) checkInputs(inputs, root, out);
+      if (release === undefined) checkInputs(inputs, root, out);
       const templates = nameTemplates(overlay, state.image, inputs, { build, env });
-      const to: Arm = arm ?? { ...inputs, revisions: templates };
-      const gone = ARM_SERVICES.flatMap((service) =>
+      const to: Release = release ?? { ...inputs, revisions: templates };
+      const gone = ROLLOUT_SERVICES.flatMap((service) =>
         templates[service] === to.revisions[service] ? [] : to.revisions[service],
       );
       const next = rollBack(state, { to, templates });

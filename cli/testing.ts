@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, type CommandEntry } from "./commands.ts";
 import type { Output } from "./output.ts";
 import { runCommandLine } from "./run.ts";
 import { TREE } from "./testing-tree.ts";
@@ -58,6 +58,7 @@ export const kpromptHere = async (
   cwd: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  commands: Readonly<Record<string, CommandEntry>> = COMMANDS,
 ): Promise<Run> => {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -68,7 +69,7 @@ export const kpromptHere = async (
     paint: (_, text) => text,
     columns: undefined,
   };
-  const exit = await runCommandLine({ argv, commands: COMMANDS, cwd, env, out });
+  const exit = await runCommandLine({ argv, commands, cwd, env, out });
   return { exit, stdout: stdout.join(""), stderr: stderr.join("") };
 };
 

@@ -2,20 +2,20 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { startBroker } from "./broker.ts";
+import { type Addressed, startBuiltFunction } from "./built-function.ts";
 import { type FakeModel, startFakeModel } from "./fake-model.ts";
 import { startForwarder } from "./forwarder.ts";
-import { findFreePort } from "./free-port.ts";
 import { type Notice, toKey } from "./notice.ts";
 import type { Received } from "./receiver.ts";
-import { answersOk, type Service, startService } from "./service.ts";
+import type { Service } from "./service.ts";
 import { startTriageSink, type TriageSink } from "./triage-sink.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** Webhook → ingest → broker → analyze → broker → sink: each a process of its own, except for the model and the sink. */
 export interface AlertPath {
-  readonly ingest: Service & { readonly url: string };
-  readonly broker: Service & { readonly url: string };
+  readonly ingest: Addressed;
+  readonly broker: Addressed;
   readonly analyzes: readonly Service[];
   readonly model: FakeModel;
   readonly sink: TriageSink;
@@ -66,7 +66,7 @@ export const startAlertPath = async (options: AlertPathOptions): Promise<AlertPa
     const analyzes = await Promise.all(
       Array.from({ length: instances }, () =>
         keep(
-          startFunction(dist, "analyze", {
+          startBuiltFunction(dist, "analyze", {
             EVENT_SECRET,
             LLM_BASE_URL: model.url,
             // As long is an alert waited for whose instance has died.
@@ -78,8 +78,10 @@ export const startAlertPath = async (options: AlertPathOptions): Promise<AlertPa
       ),
     );
     const balancer = await keep(startForwarder(analyzes.map(({ url }) => url)));
-    const broker = await keep(startBroker(folder, balancer.url, sink.url));
-    const ingest = await keep(startFunction(dist, "ingest", { EVENT_SECRET, BROKER_URL: broker.url }));
+    const triggers = join(folder, "triggers.yaml");
+    await writeFile(triggers, createTriggers(balancer.url, sink.url));
+    const broker = await keep(startBroker({ triggers, journal: join(folder, "journal") }));
+    const ingest = await keep(startBuiltFunction(dist, "ingest", { EVENT_SECRET, BROKER_URL: broker.url }));
     const webhook = await keep(
       startForwarder([ingest.url], (request, status) => {
         if (status >= 200 && status < 300) acknowledge(readWebhook(request));
@@ -112,42 +114,6 @@ const EVENT_SECRET = "events-of-the-tests-0123456789abcdef";
 const SETTLE_MS = 90_000;
 /** Longer than a model call and the broker's first waits. */
 const STILL_MS = 1_000;
-
-type Named = Service & { readonly url: string };
-
-const startFunction = async (
-  dist: string,
-  name: "ingest" | "analyze",
-  environment: Readonly<Record<string, string>>,
-): Promise<Named> => {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const service = await startService({
-    name,
-    command: process.execPath,
-    arguments: [join(dist, `${name}.node.mjs`)],
-    environment: { PORT: String(port), AUTH: "none", ...environment },
-    isReady: () => answersOk(`${url}/health/readiness`),
-  });
-  return { ...service, url };
-};
-
-const startBroker = async (folder: string, analyzeUrl: string, sinkUrl: string): Promise<Named> => {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const file = join(folder, "triggers.yaml");
-  await writeFile(file, createTriggers(analyzeUrl, sinkUrl));
-  const service = await startService({
-    name: "broker",
-    command: process.execPath,
-    arguments: [MAIN, "broker", "--triggers", file, "--journal", join(folder, "journal"), "--port", String(port)],
-    environment: { PATH: process.env.PATH },
-    isReady: () => answersOk(`${url}/stats`),
-  });
-  return { ...service, url };
-};
-
-const MAIN = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 
 const DELIVERY = { retry: 20, backoffPolicy: "linear", backoffDelay: "PT0.1S", timeout: "PT30S" };
 

@@ -20,12 +20,17 @@ export const startFakeModel = async ({ answerMs }: { readonly answerMs: number }
     busy += 1;
     await pause(answerMs);
     busy -= 1;
-    return { status: 200, headers: { "content-type": "text/event-stream" }, body: COMPLETION };
+    return {
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: toCompletion(JSON.stringify(TRIAGE)),
+    };
   });
   return { url: receiver.url, prompts, busy: () => busy, stop: receiver.stop };
 };
 
-const TRIAGE = {
+/** A triage as the schema wants it. */
+export const TRIAGE = {
   evidence: ["E1"],
   summary: "The disk is nearly full.",
   component: "disk",
@@ -37,14 +42,15 @@ const TRIAGE = {
   data_gaps: ["There are no logs."],
 };
 
+/** The stream of an answer with this text. */
+export const toCompletion = (content: string): string =>
+  [
+    chunk({ delta: { role: "assistant", content }, finish_reason: null }),
+    chunk({ delta: {}, finish_reason: "stop" }, { usage: USAGE }),
+    "data: [DONE]\n\n",
+  ].join("");
+
+const USAGE = { prompt_tokens: 300, completion_tokens: 100, prompt_tokens_details: { cached_tokens: 200 } };
+
 const chunk = (choice: object, more: object = {}): string =>
   `data: ${JSON.stringify({ id: "chatcmpl-1", object: "chat.completion.chunk", model: "fake", choices: [{ index: 0, ...choice }], ...more })}\n\n`;
-
-const COMPLETION = [
-  chunk({ delta: { role: "assistant", content: JSON.stringify(TRIAGE) }, finish_reason: null }),
-  chunk(
-    { delta: {}, finish_reason: "stop" },
-    { usage: { prompt_tokens: 300, completion_tokens: 100, total_tokens: 400 } },
-  ),
-  "data: [DONE]\n\n",
-].join("");

@@ -9,12 +9,11 @@ import { build } from "../cli/build.ts";
 import { formatReleaseComponent } from "../core/release/release-component.ts";
 import { startRollout } from "../core/release/rollout.ts";
 import type { RolloutState } from "../core/release/rollout-state.ts";
+import { startBroker } from "./broker.ts";
 import { startForwarder } from "./forwarder.ts";
-import { findFreePort } from "./free-port.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
 import { copyKnative, KNATIVE, type Rendered, render, type Scratch } from "./rendered.ts";
 import { type RenderedFunction, startRenderedFunction } from "./rendered-function.ts";
-import { answersOk, type Service, startService } from "./service.ts";
 import { waitUntil } from "./wait-until.ts";
 
 /** What the overlays give to a cluster does its work: the built functions with the rendered settings, the stand-in with the rendered Triggers. */
@@ -99,7 +98,7 @@ describe("in a rollout at 10 percent", () => {
     const [one, other] = [await start("analyze", "stable"), await start("analyze", "candidate")];
     const [stable, candidate] = [await keep(startForwarder([one.url])), await keep(startForwarder([other.url]))];
     const [notify, deadLetters] = [await start("notify"), await start("dead-letters")];
-    const broker = await startBroker(rendered.text, { stable, candidate, notify, deadLetters });
+    const broker = await startRenderedBroker(rendered.text, { stable, candidate, notify, deadLetters });
     const { value } = rendered
       .find("Service", "ingest")
       .spec.template.spec.containers[0].env.find(({ name }: { name: string }) => name === "BROKER_URL");
@@ -107,7 +106,7 @@ describe("in a rollout at 10 percent", () => {
     return { stable, candidate, receiver, deadLetters, ingest };
   };
 
-  test("each alert goes to the arm of its incident, and its triage to the receiver", async () => {
+  test("each alert goes to the release of its incident, and its triage to the receiver", async () => {
     const names = Array.from({ length: 40 }, (_, index) => `Alert${index}`);
     expect(await sendAlerts(scene.ingest, names)).toBe(202);
     await waitUntil("the receiver is told of each", () => scene.receiver.received.length >= names.length);
@@ -157,7 +156,7 @@ interface Addresses {
 }
 
 /** `kprompt broker` with all that the overlay renders. Only hosts are changed, which are known to a cluster alone. */
-const startBroker = async (text: string, addresses: Addresses): Promise<string> => {
+const startRenderedBroker = async (text: string, addresses: Addresses): Promise<string> => {
   const file = join(folder, "all.yaml");
   const { stable, candidate, notify, deadLetters } = addresses;
   await writeFile(
@@ -166,19 +165,8 @@ const startBroker = async (text: string, addresses: Addresses): Promise<string> 
       .replaceAll("http://stable-analyze.kprompt.svc.cluster.local", stable.url)
       .replaceAll("http://candidate-analyze.kprompt.svc.cluster.local", candidate.url),
   );
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const services = ["--service", `notify=${notify.url}`, "--service", `dead-letters=${deadLetters.url}`];
-  const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
-  const options = {
-    name: "broker",
-    command: process.execPath,
-    arguments: [main, "broker", "--triggers", file, "--port", String(port), ...services],
-    environment: { PATH: process.env.PATH },
-    isReady: () => answersOk(`${url}/stats`),
-  };
-  await keep<Service>(startService(options));
-  return url;
+  const services = { notify: notify.url, "dead-letters": deadLetters.url };
+  return (await keep(startBroker({ triggers: file, services }))).url;
 };
 
 const attributesOf = ({ received }: Receiver): readonly { readonly tag: unknown; readonly bucket: number }[] =>

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Env, type NodeProcess, startNode } from "../functions/artefacts.ts";
 import { type ReceivedSpan, startCollector } from "../functions/otlp-collector.ts";
+import { TRIAGE, toCompletion } from "./fake-model.ts";
 import { startReceiver } from "./receiver.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -72,36 +73,11 @@ export const playScene = async (dist: string): Promise<Scene> => {
 /** What makes the model write nonsense, so that it is asked again and the rules answer. */
 const NONSENSE = "nonsense-service";
 
-const answerAsModel = (body: string) => {
-  const text = body.includes(NONSENSE) ? "There is nothing to see here." : JSON.stringify(TRIAGE);
-  const chunks = [
-    { choices: [{ index: 0, delta: { role: "assistant", content: text }, finish_reason: null }] },
-    {
-      choices: [{ index: 0, delta: {}, finish_reason: "stop" }],
-      usage: { prompt_tokens: 300, completion_tokens: 100, prompt_tokens_details: { cached_tokens: 200 } },
-    },
-  ].map(
-    (chunk) =>
-      `data: ${JSON.stringify({ id: "chatcmpl-1", object: "chat.completion.chunk", model: "fake", ...chunk })}\n\n`,
-  );
-  return {
-    status: 200,
-    headers: { "content-type": "text/event-stream" },
-    body: `${chunks.join("")}data: [DONE]\n\n`,
-  };
-};
-
-const TRIAGE = {
-  evidence: ["E1"],
-  summary: "The disk is nearly full.",
-  component: "disk",
-  root_cause: "The log files grow faster than they are removed.",
-  severity: "error",
-  verdict: "suggested",
-  recommended_steps: ["Look at the size of the log files."],
-  confidence: 60,
-  data_gaps: ["There are no logs."],
-};
+const answerAsModel = (body: string) => ({
+  status: 200,
+  headers: { "content-type": "text/event-stream" },
+  body: toCompletion(body.includes(NONSENSE) ? "There is nothing to see here." : JSON.stringify(TRIAGE)),
+});
 
 const postJson = (one: NodeProcess, path: string, body: unknown): Promise<Response> =>
   one.fetch(path, {

@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { build } from "../cli/build.ts";
 import { git, initRepository, kprompt, readFile } from "../cli/testing.ts";
+import { startBroker } from "./broker.ts";
+import { type Addressed, startBuiltFunction } from "./built-function.ts";
 import { startForwarder } from "./forwarder.ts";
 import { findFreePort } from "./free-port.ts";
 import { buildKustomization, prepareKustomize } from "./kustomize.ts";
 import { type Received, type Receiver, startReceiver } from "./receiver.ts";
-import { answersOk, type Service, startService } from "./service.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
@@ -156,18 +157,18 @@ const HOSTS = {
   stable: "http://stable-analyze.kprompt.svc.cluster.local",
   candidate: "http://candidate-analyze.kprompt.svc.cluster.local",
 };
-type Arm = keyof typeof HOSTS;
-const ARMS: readonly Arm[] = ["stable", "candidate"];
+type Tag = keyof typeof HOSTS;
+const TAGS: readonly Tag[] = ["stable", "candidate"];
 
-/** An alert event at one arm. */
+/** An alert event at one revision. */
 interface Visit {
-  readonly arm: Arm;
+  readonly target: Tag;
   readonly id: string;
   readonly bucket: number;
-  readonly tag: Arm;
+  readonly tag: Tag;
 }
 
-/** The functions of both arms, ingest and a broker that knows the rendered Triggers. */
+/** The functions of both revisions, ingest and a broker that knows the rendered Triggers. */
 interface Cluster {
   /** What was sent there, answered or not. */
   readonly tried: () => readonly Visit[];
@@ -188,29 +189,30 @@ const startCluster = async (stable: string, candidate: string): Promise<Cluster>
   const started: { stop(): Promise<unknown> }[] = [];
   const done: Visit[] = [];
   const startAnalyze = (yaml: string) =>
-    startFunction("analyze", {
+    startBuiltFunction(dist, "analyze", {
+      EVENT_SECRET,
       ...environmentOf(yaml, "analyze", ["PROMPT_LABEL", "PROMPT_PINS"]),
       K_REVISION: findService(yaml, "analyze").spec.template.metadata.name,
     });
-  const arms = { stable: await startAnalyze(stable), candidate: await startAnalyze(candidate) };
-  const watch = (arm: Arm): Promise<Receiver> =>
-    startForwarder([arms[arm].url], (request, status) => {
-      if (status === 200) done.push(toVisit(arm, request));
+  const revisions = { stable: await startAnalyze(stable), candidate: await startAnalyze(candidate) };
+  const watch = (target: Tag): Promise<Receiver> =>
+    startForwarder([revisions[target].url], (request, status) => {
+      if (status === 200) done.push(toVisit(target, request));
     });
   const fronts = { stable: await watch("stable"), candidate: await watch("candidate") };
   const notify = await startReceiver(() => ({ status: 202 }));
-  started.push(arms.stable, arms.candidate, fronts.stable, fronts.candidate, notify);
+  started.push(revisions.stable, revisions.candidate, fronts.stable, fronts.candidate, notify);
 
   const port = await findFreePort();
   const file = join(folder, `triggers-${port}.yaml`);
-  let parts: readonly Named[] = [];
+  let parts: readonly Addressed[] = [];
   const stopParts = async (): Promise<void> => {
     for (const part of parts.toReversed()) await part.stop();
     parts = [];
   };
   return {
     done,
-    tried: () => ARMS.flatMap((arm) => fronts[arm].received.map((request) => toVisit(arm, request))),
+    tried: () => TAGS.flatMap((target) => fronts[target].received.map((request) => toVisit(target, request))),
     told: () =>
       notify.received.map(({ headers }) => ({
         id: String(headers["ce-id"]),
@@ -219,22 +221,24 @@ const startCluster = async (stable: string, candidate: string): Promise<Cluster>
     async apply(yaml) {
       await stopParts();
       const here = Object.entries(HOSTS).reduce(
-        (text, [arm, host]) => text.replaceAll(host, fronts[arm as Arm].url),
+        (text, [target, host]) => text.replaceAll(host, fronts[target as Tag].url),
         yaml,
       );
       writeFileSync(file, here);
-      const broker = await startBroker(file, port, notify.url);
-      const ingest = await startFunction("ingest", {
+      const services = { notify: notify.url, "dead-letters": notify.url };
+      const broker = await startBroker({ triggers: file, services, journal: `${file}.journal`, port });
+      const ingest = await startBuiltFunction(dist, "ingest", {
+        EVENT_SECRET,
         ...environmentOf(yaml, "ingest", ["CANDIDATE_PERCENT"]),
         BROKER_URL: `${broker.url}/kprompt/default`,
       });
       parts = [broker, ingest];
     },
     down: async () => {
-      await Promise.all(Object.values(arms).map((arm) => arm.kill()));
+      await Promise.all(Object.values(revisions).map((target) => target.kill()));
     },
     up: async () => {
-      await Promise.all(Object.values(arms).map((arm) => arm.restart()));
+      await Promise.all(Object.values(revisions).map((target) => target.restart()));
     },
     async push(names) {
       const alerts = names.map((alertname) => ({
@@ -256,48 +260,14 @@ const startCluster = async (stable: string, candidate: string): Promise<Cluster>
   };
 };
 
-const toVisit = (arm: Arm, { headers }: Received): Visit => ({
-  arm,
+const toVisit = (target: Tag, { headers }: Received): Visit => ({
+  target,
   id: String(headers["ce-id"]),
   bucket: Number(headers["ce-bucket"]),
-  tag: headers["ce-traffictag"] as Arm,
+  tag: headers["ce-traffictag"] as Tag,
 });
 
-type Named = Service & { readonly url: string };
-
-const startFunction = async (
-  name: "ingest" | "analyze",
-  environment: Readonly<Record<string, string>>,
-): Promise<Named> => {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const service = await startService({
-    name,
-    command: process.execPath,
-    arguments: [join(dist, `${name}.node.mjs`)],
-    environment: { PORT: String(port), AUTH: "none", EVENT_SECRET, ...environment },
-    isReady: () => answersOk(`${url}/health/readiness`),
-  });
-  return { ...service, url };
-};
-
 const EVENT_SECRET = "events-of-the-tests-0123456789abcdef";
-
-const startBroker = async (file: string, port: number, notifyUrl: string): Promise<Named> => {
-  const url = `http://127.0.0.1:${port}`;
-  const services = ["notify", "dead-letters"].flatMap((name) => ["--service", `${name}=${notifyUrl}`]);
-  const service = await startService({
-    name: "broker",
-    command: process.execPath,
-    arguments: [
-      ...[join(PROJECT, "cli/main.ts"), "broker", "--triggers", file, "--port", String(port), ...services],
-      ...["--journal", `${file}.journal`],
-    ],
-    environment: { PATH: process.env.PATH },
-    isReady: () => answersOk(`${url}/stats`),
-  });
-  return { ...service, url };
-};
 
 describe("alerts in a rollout", () => {
   let root: string;
@@ -312,7 +282,7 @@ describe("alerts in a rollout", () => {
   afterAll(() => cluster?.stop());
 
   const idsOf = (visits: readonly Visit[]): ReadonlySet<string> => new Set(visits.map(({ id }) => id));
-  /** Every alert of the phase has one triage, made by one arm. */
+  /** Every alert of the phase has one triage, made by one revision. */
   const expectOneTriageEach = async (ids: ReadonlySet<string>): Promise<void> => {
     await waitUntil("every alert has a triage", () => {
       const causes = new Set(cluster.told().map(({ cause }) => cause));
@@ -322,7 +292,7 @@ describe("alerts in a rollout", () => {
     expect(told.filter(({ cause }) => cause === undefined)).toEqual([]);
     for (const id of ids) expect(new Set(told.filter(({ cause }) => cause === id).map((one) => one.id)).size).toBe(1);
   };
-  /** Pushes alerts while both arms are away, until each event has been tried. */
+  /** Pushes alerts while both revisions are away, until each event has been tried. */
   const pushInVain = async (prefix: string): Promise<readonly Visit[]> => {
     await cluster.down();
     const before = idsOf(cluster.tried());
@@ -333,43 +303,43 @@ describe("alerts in a rollout", () => {
   };
   const ALERTS = 80;
 
-  test("what is under way at a step stays on its arm, and what comes after it goes by the new share", async () => {
+  test("what is under way at a step stays on its revision, and what comes after it goes by the new share", async () => {
     await cluster.apply(await render(root));
     const tried = await pushInVain("First");
     const between = tried.filter(({ bucket }) => bucket >= 10 && bucket < 50);
     expect(between.length).toBeGreaterThan(0);
-    expect(between.filter(({ arm }) => arm !== "stable")).toEqual([]);
-    expect(tried.some(({ arm }) => arm === "candidate")).toBe(true);
+    expect(between.filter(({ target }) => target !== "stable")).toEqual([]);
+    expect(tried.some(({ target }) => target === "candidate")).toBe(true);
 
     advance(root, "2026-12-02T20:00:00Z");
     await cluster.apply(await render(root));
     await cluster.up();
     await expectOneTriageEach(idsOf(tried));
     expect(idsOf(cluster.done)).toEqual(idsOf(tried));
-    for (const { arm, tag, bucket } of cluster.done) expect({ arm, tag }).toEqual(armOfBucket(bucket, 10));
+    for (const { target, tag, bucket } of cluster.done) expect({ target, tag }).toEqual(tagOfBucket(bucket, 10));
 
     const before = cluster.done.length;
     await cluster.push(Array.from({ length: ALERTS }, (_, index) => `Second${index}`));
     const look = () => cluster.done.slice(before);
     await waitUntil("each alert is answered", () => idsOf(look()).size === ALERTS);
     const after = look();
-    for (const { arm, tag, bucket } of after) expect({ arm, tag }).toEqual(armOfBucket(bucket, 50));
+    for (const { target, tag, bucket } of after) expect({ target, tag }).toEqual(tagOfBucket(bucket, 50));
     await expectOneTriageEach(idsOf(after));
   });
 
-  test("what the candidate had not answered when it was aborted, the stable arm answers", async () => {
+  test("what the candidate had not answered when it was aborted, the stable revision answers", async () => {
     const tried = await pushInVain("Third");
-    expect(tried.some(({ arm }) => arm === "candidate")).toBe(true);
+    expect(tried.some(({ target }) => target === "candidate")).toBe(true);
     run(root, ABORT);
     await cluster.apply(await render(root));
     await cluster.up();
     await expectOneTriageEach(idsOf(tried));
     const done = cluster.done.filter(({ id }) => idsOf(tried).has(id));
-    expect(new Set(done.map(({ arm }) => arm))).toEqual(new Set(["stable"]));
+    expect(new Set(done.map(({ target }) => target))).toEqual(new Set(["stable"]));
   });
 });
 
-const armOfBucket = (bucket: number, percent: number) => {
-  const arm = bucket < percent ? "candidate" : "stable";
-  return { arm, tag: arm };
+const tagOfBucket = (bucket: number, percent: number) => {
+  const target = bucket < percent ? "candidate" : "stable";
+  return { target, tag: target };
 };

@@ -1,15 +1,10 @@
 import type { CloudEvent } from "../../core/cloud-event.ts";
+import type { Filter as AnyFilter } from "../../core/release/rules/eventing-schema.ts";
 
 type Values = Readonly<Record<string, string>>;
 
-/** One entry of `spec.filters`. Of several attributes in one dialect, all must match. */
-export type Filter =
-  | { readonly exact: Values }
-  | { readonly prefix: Values }
-  | { readonly suffix: Values }
-  | { readonly all: readonly Filter[] }
-  | { readonly any: readonly Filter[] }
-  | { readonly not: Filter };
+/** CESQL is not evaluated here. */
+export type Filter = AnyFilter<never>;
 
 export interface Filters {
   /** `spec.filters`: all of them must pass. */

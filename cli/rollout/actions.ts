@@ -5,7 +5,7 @@ import {
   candidatePercentOf,
   type Inputs,
   type RolloutState,
-  templateArmOf,
+  templateReleaseOf,
   UNPUBLISHED_DIGEST,
 } from "../../core/release/rollout-state.ts";
 import { VerdictSchema } from "../../core/release/verdict.ts";
@@ -92,7 +92,7 @@ const advance = ({ context, overlay, name }: Call): ExitCode => {
   if (options.verdict === undefined)
     throw new UsageError("--verdict FILE is missing. No step is taken without one; see kprompt rollout --help.");
   const verdict = readFile(resolve(cwd, options.verdict), VerdictSchema, cwd);
-  const templates = name(state.image, templateArmOf(state));
+  const templates = name(state.image, templateReleaseOf(state));
   const next = advanceRollout(state, { verdict, templates, now: readNow(options.now) });
   return takeTransition(overlay, next, context, (after) => ({
     subject:
@@ -115,7 +115,7 @@ const abort = ({ context, overlay, name }: Call): ExitCode => {
 
 const status = ({ context, overlay, name }: Call): ExitCode => {
   const state = readState(overlay, context.cwd);
-  return printStatus(overlay, state, () => name(state.image, templateArmOf(state)), context);
+  return printStatus(overlay, state, () => name(state.image, templateReleaseOf(state)), context);
 };
 
 const repair = ({ context, overlay }: Call): ExitCode => {

@@ -14,7 +14,7 @@ export interface Asked {
   readonly pins?: readonly string[] | undefined;
 }
 
-/** What an arm is made of: that of `before`, and what was asked over it. */
+/** What a release is made of: that of `before`, and what was asked over it. */
 export const toInputs = (before: Inputs, { image, from, label, pins }: Asked, cwd: string): Inputs => {
   if (image !== undefined && from !== undefined)
     throw new UsageError("--image and --from both name an image. Give one of them.");

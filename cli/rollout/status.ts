@@ -1,8 +1,8 @@
 import { trafficOf } from "../../core/release/release-component.ts";
 import {
-  ARM_SERVICES,
   candidatePercentOf,
   type Revisions,
+  ROLLOUT_SERVICES,
   type RolloutState,
   UNPUBLISHED_DIGEST,
 } from "../../core/release/rollout-state.ts";
@@ -21,7 +21,7 @@ export const printStatus = (
   const problems = [...findDisagreement(overlay, state), ...findStrangers(overlay, state, nameTemplates)];
   const next = nextOf(overlay, state);
   if (json) {
-    const traffic = Object.fromEntries(ARM_SERVICES.map((service) => [service, trafficOf(state, service)]));
+    const traffic = Object.fromEntries(ROLLOUT_SERVICES.map((service) => [service, trafficOf(state, service)]));
     out.printJson({ state, candidate_percent: candidatePercentOf(state), traffic, next, problems });
   } else {
     out.print([...describeState(state), `next: ${next.command}${next.at ? `, from ${next.at}` : ""}`].join("\n"));
@@ -41,7 +41,7 @@ const findDisagreement = (overlay: Overlay, state: RolloutState): readonly strin
 const findStrangers = ({ name }: Overlay, state: RolloutState, nameTemplates: () => Revisions): readonly string[] => {
   try {
     const names = nameTemplates();
-    return ARM_SERVICES.filter((service) => names[service] !== state.templates[service]).map(
+    return ROLLOUT_SERVICES.filter((service) => names[service] !== state.templates[service]).map(
       (service) =>
         `The template of ${service} is called ${state.templates[service]}, and by its content it is ${names[service]}: ` +
         `the cluster would refuse it. ${adviceFor(name, state)}`,

@@ -4,7 +4,12 @@ import { parseAllDocuments } from "yaml";
 import { formatReleaseComponent } from "../../core/release/release-component.ts";
 import { revisionNameOf } from "../../core/release/revision-name.ts";
 import { initRelease } from "../../core/release/rollout.ts";
-import { ARM_SERVICES, type ArmService, type Inputs, type Revisions } from "../../core/release/rollout-state.ts";
+import {
+  type Inputs,
+  type Revisions,
+  ROLLOUT_SERVICES,
+  type RolloutService,
+} from "../../core/release/rollout-state.ts";
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import { UsageError } from "../usage-error.ts";
 import type { BuildKustomization } from "./kustomize.ts";
@@ -43,11 +48,11 @@ const readNames = (yaml: string): Revisions => {
     if (manifest?.kind === "Service" && manifest.apiVersion?.startsWith("serving.knative.dev/"))
       templates.set(manifest.metadata?.name ?? "", manifest.spec?.template);
   }
-  const nameOf = (service: ArmService): string => {
+  const nameOf = (service: RolloutService): string => {
     const template = templates.get(service);
     if (template !== undefined) return revisionNameOf(service, template, sha256);
     throw new UsageError(
-      `The overlay renders no Knative Service ${service}. It needs ${ARM_SERVICES.join(", ")}, as knative/base has them.`,
+      `The overlay renders no Knative Service ${service}. It needs ${ROLLOUT_SERVICES.join(", ")}, as knative/base has them.`,
     );
   };
   return { route: nameOf("route"), render: nameOf("render"), analyze: nameOf("analyze") };

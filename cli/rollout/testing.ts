@@ -2,12 +2,9 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { applyComponent, MANIFESTS, type Manifest } from "../../core/release/testing.ts";
-import type { CommandEntry } from "../commands.ts";
-import type { Output } from "../output.ts";
 import { createRollbackCommand } from "../rollback.ts";
 import { createRolloutCommand } from "../rollout.ts";
-import { runCommandLine } from "../run.ts";
-import { createProject, type Run, writeFile } from "../testing.ts";
+import { createProject, kpromptHere, type Run, writeFile } from "../testing.ts";
 import type { BuildKustomization } from "./kustomize.ts";
 
 export const OVERLAY = "knative/overlays/prod";
@@ -36,27 +33,16 @@ export const createReleased = async (): Promise<string> => {
 export const run = (root: string, line: string, build?: BuildKustomization): Promise<Run> =>
   runIn(root, [...line.split(" "), "--overlay", OVERLAY], build);
 
-export const runIn = async (
-  root: string,
-  argv: readonly string[],
-  build: BuildKustomization = fakeBuild,
-): Promise<Run> => {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const out: Output = {
-    print: (text) => void stdout.push(`${text}\n`),
-    printJson: (value) => void stdout.push(`${JSON.stringify(value)}\n`),
-    note: (text) => void stderr.push(`${text}\n`),
-    paint: (_, text) => text,
-    columns: undefined,
-  };
-  const commands: Readonly<Record<string, CommandEntry>> = {
-    rollout: { summary: "", load: async () => createRolloutCommand(build) },
-    rollback: { summary: "", load: async () => createRollbackCommand(build) },
-  };
-  const exit = await runCommandLine({ argv, commands, cwd: root, env: {}, out });
-  return { exit, stdout: stdout.join(""), stderr: stderr.join("") };
-};
+export const runIn = (root: string, argv: readonly string[], build = fakeBuild): Promise<Run> =>
+  kpromptHere(
+    root,
+    argv,
+    {},
+    {
+      rollout: { summary: "", load: async () => createRolloutCommand(build) },
+      rollback: { summary: "", load: async () => createRollbackCommand(build) },
+    },
+  );
 
 export const writeVerdict = (root: string, more: Readonly<Record<string, unknown>>): void =>
   writeFile(root, "verdict.json", JSON.stringify({ version: 1, verdict: "go", reasons: ["all is well"], ...more }));

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { trafficOf } from "../../core/release/release-component.ts";
 import { formatInstant } from "../../core/release/rollout.ts";
-import { ARM_SERVICES, type RolloutState, templateArmOf } from "../../core/release/rollout-state.ts";
+import { ROLLOUT_SERVICES, type RolloutState, templateReleaseOf } from "../../core/release/rollout-state.ts";
 import { holdEnd } from "../../core/release/verdict.ts";
 import type { Context } from "../command.ts";
 import { git, tryGit } from "../git.ts";
@@ -68,12 +68,12 @@ const commitFiles = ({ folder }: Overlay, files: readonly string[], message: str
 
 /** For people, one thing a line. */
 export const describeState = (state: RolloutState): readonly string[] => {
-  const { digest, label, pins } = templateArmOf(state);
+  const { digest, label, pins } = templateReleaseOf(state);
   const { rollout } = state;
   const step = rollout && `step ${rollout.step + 1} of ${rollout.plan.length}, since ${rollout.since}`;
   return [
     ...(step ? [step] : []),
-    ...ARM_SERVICES.map((service) => {
+    ...ROLLOUT_SERVICES.map((service) => {
       const targets = trafficOf(state, service).map(({ revisionName, percent }) => `${percent} % ${revisionName}`);
       return `${service.padEnd(8)} ${targets.join(", ")}`;
     }),

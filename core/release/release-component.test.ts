@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { DEFAULT_PLAN } from "./plan.ts";
 import { formatReleaseComponent, toReleaseComponent } from "./release-component.ts";
-import { applyComponent, armOf, MANIFESTS, quietState, revisionsOf } from "./testing.ts";
+import { applyComponent, MANIFESTS, quietState, releaseOf, revisionsOf } from "./testing.ts";
 
-const candidate = armOf("b", { label: "candidate", pins: ["a.b@1.0.0", "c@2.0.0"] });
+const candidate = releaseOf("b", { label: "candidate", pins: ["a.b@1.0.0", "c@2.0.0"] });
 const busy = {
   ...quietState,
   templates: revisionsOf("b"),
@@ -25,16 +25,16 @@ const A = `ghcr.io/example/kprompt@sha256:${"a".repeat(64)}`;
 const B = `ghcr.io/example/kprompt@sha256:${"b".repeat(64)}`;
 
 test("without a rollout all is stable, and both Triggers call it", () => {
-  const arm = (name: string) => [
+  const release = (name: string) => [
     `${name}-aaaaaaaaaaaa`,
     A,
     "PROMPT_LABEL=production PROMPT_PINS=",
     [`100 stable ${name}-aaaaaaaaaaaa`],
   ];
   expect(rendered(quietState)).toEqual({
-    "Service route": arm("route"),
-    "Service render": arm("render"),
-    "Service analyze": arm("analyze"),
+    "Service route": release("route"),
+    "Service render": release("render"),
+    "Service analyze": release("analyze"),
     "Service ingest": [undefined, A, "CANDIDATE_PERCENT=0", undefined],
     "Service notify": [undefined, A, "PROMPT_LABEL= PROMPT_PINS=", undefined],
     "Trigger analyze": { uri: "http://stable-analyze.shop.svc.cluster.local" },
@@ -44,16 +44,16 @@ test("without a rollout all is stable, and both Triggers call it", () => {
 });
 
 test("in a rollout the templates are the candidate's, and what has one revision stays with the stable image", () => {
-  const arm = (name: string) => [
+  const release = (name: string) => [
     `${name}-bbbbbbbbbbbb`,
     B,
     "PROMPT_LABEL=candidate PROMPT_PINS=a.b@1.0.0,c@2.0.0",
     [`90 stable ${name}-aaaaaaaaaaaa`, `10 candidate ${name}-bbbbbbbbbbbb`],
   ];
   expect(rendered(busy)).toEqual({
-    "Service route": arm("route"),
-    "Service render": arm("render"),
-    "Service analyze": arm("analyze"),
+    "Service route": release("route"),
+    "Service render": release("render"),
+    "Service analyze": release("analyze"),
     "Service ingest": [undefined, A, "CANDIDATE_PERCENT=10", undefined],
     "Service notify": [undefined, A, "PROMPT_LABEL= PROMPT_PINS=", undefined],
     "Trigger analyze": { uri: "http://stable-analyze.shop.svc.cluster.local" },

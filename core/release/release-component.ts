@@ -1,5 +1,11 @@
 import { stringify } from "yaml";
-import { ARM_SERVICES, type Arm, type ArmService, candidatePercentOf, type RolloutState } from "./rollout-state.ts";
+import {
+  candidatePercentOf,
+  type Release,
+  ROLLOUT_SERVICES,
+  type RolloutService,
+  type RolloutState,
+} from "./rollout-state.ts";
 
 /** One entry of a Route's traffic. */
 export interface TrafficTarget {
@@ -40,7 +46,9 @@ export const toReleaseComponent = (state: RolloutState, namespace: string): Rele
   // ingest, notify and dead-letters have one revision each: they stay with the stable image until the end.
   images: [{ name: "kprompt", newName: state.image, digest: state.stable.digest }],
   patches: [
-    ...ARM_SERVICES.map((service) => patch("serving.knative.dev", "Service", service, patchService(state, service))),
+    ...ROLLOUT_SERVICES.map((service) =>
+      patch("serving.knative.dev", "Service", service, patchService(state, service)),
+    ),
     patch("serving.knative.dev", "Service", "ingest", [
       ...setEnvironment(0, "CANDIDATE_PERCENT", String(candidatePercentOf(state))),
     ]),
@@ -55,7 +63,7 @@ export const toReleaseComponent = (state: RolloutState, namespace: string): Rele
 export const formatReleaseComponent = (state: RolloutState, namespace: string): string =>
   HEADER + stringify(toReleaseComponent(state, namespace), { lineWidth: 0, aliasDuplicateObjects: false });
 
-export const trafficOf = ({ stable, rollout }: RolloutState, service: ArmService): readonly TrafficTarget[] => {
+export const trafficOf = ({ stable, rollout }: RolloutState, service: RolloutService): readonly TrafficTarget[] => {
   const revisionName = stable.revisions[service];
   if (rollout === null) return [{ revisionName, percent: 100, tag: "stable" }];
   const percent = rollout.plan[rollout.step]?.percent ?? 0;
@@ -68,8 +76,8 @@ export const trafficOf = ({ stable, rollout }: RolloutState, service: ArmService
 const HEADER = `# Written by kprompt rollout and kprompt rollback, out of rollout.yaml beside it. Do not edit: the next of them overwrites it.
 `;
 
-const patchService = (state: RolloutState, service: ArmService): readonly Operation[] => {
-  const { label, pins }: Arm = state.rollout?.candidate ?? state.stable;
+const patchService = (state: RolloutState, service: RolloutService): readonly Operation[] => {
+  const { label, pins }: Release = state.rollout?.candidate ?? state.stable;
   return [
     { op: "add", path: "/spec/template/metadata/name", value: state.templates[service] },
     ...(state.rollout === null

@@ -4,15 +4,15 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { DEFAULT_PLAN } from "./plan.ts";
 import { formatRolloutState, mergePins, RolloutStateSchema } from "./rollout-state.ts";
-import { armOf, quietState, revisionsOf } from "./testing.ts";
+import { quietState, releaseOf, revisionsOf } from "./testing.ts";
 
 const rollout = {
-  candidate: armOf("b", { label: "candidate", pins: ["log_triage.k8s@1.1.0"] }),
+  candidate: releaseOf("b", { label: "candidate", pins: ["log_triage.k8s@1.1.0"] }),
   plan: DEFAULT_PLAN,
   step: 1,
   since: "2026-12-01T20:00:00Z",
 };
-const busy = { ...quietState, previous: armOf("c"), templates: revisionsOf("b"), rollout };
+const busy = { ...quietState, previous: releaseOf("c"), templates: revisionsOf("b"), rollout };
 
 test.each([
   ["without a rollout", quietState],
@@ -30,18 +30,18 @@ describe("no state", () => {
     { name: "no stable", state: { ...quietState, stable: null }, path: "stable" },
     {
       name: "a short digest",
-      state: { ...quietState, stable: armOf("a", { digest: "sha256:1" }) },
+      state: { ...quietState, stable: releaseOf("a", { digest: "sha256:1" }) },
       path: "stable.digest",
     },
     { name: "a tag for a digest", state: { ...quietState, image: "ghcr.io/example/kprompt:1" }, path: "image" },
     {
       name: "a pin of a label",
-      state: { ...quietState, stable: armOf("a", { pins: ["a@production"] }) },
+      state: { ...quietState, stable: releaseOf("a", { pins: ["a@production"] }) },
       path: "stable.pins.0",
     },
     {
       name: "a prompt pinned twice",
-      state: { ...quietState, stable: armOf("a", { pins: ["a@1.0.0", "a@2.0.0"] }) },
+      state: { ...quietState, stable: releaseOf("a", { pins: ["a@1.0.0", "a@2.0.0"] }) },
       path: "stable.pins",
     },
     {

@@ -5,8 +5,8 @@ import { isLabel, isPromptId, isVersion } from "../prompt/reference.ts";
 import { PlanSchema } from "./plan.ts";
 
 /** The Services whose traffic a rollout moves. */
-export const ARM_SERVICES = ["route", "render", "analyze"] as const;
-export type ArmService = (typeof ARM_SERVICES)[number];
+export const ROLLOUT_SERVICES = ["route", "render", "analyze"] as const;
+export type RolloutService = (typeof ROLLOUT_SERVICES)[number];
 
 /** The digest that stands in an overlay until a publish has written the real one. */
 export const UNPUBLISHED_DIGEST = `sha256:${"0".repeat(64)}`;
@@ -31,7 +31,7 @@ export const InstantSchema = v.pipe(
   v.check((text) => typeof parseInstant(text) === "number", "must be a time with its zone, as in 2026-12-01T20:00:00Z"),
 );
 
-const revisionOf = (service: ArmService) =>
+const revisionOf = (service: RolloutService) =>
   v.pipe(
     v.string(),
     v.regex(new RegExp(`^${service}-[0-9a-f]{12}$`), `must be ${service}- and 12 lower-case hex digits`),
@@ -45,7 +45,7 @@ const RevisionsSchema = v.strictObject({
 /** The name of each Service's revision, or of its template. */
 export type Revisions = v.InferOutput<typeof RevisionsSchema>;
 
-/** What of an arm is chosen; its revisions follow from it and from the manifests. */
+/** What of a release is chosen; its revisions follow from it and from the manifests. */
 export const InputsSchema = v.strictObject({
   digest: DigestSchema,
   /** PROMPT_LABEL. */
@@ -62,12 +62,12 @@ export const InputsSchema = v.strictObject({
 });
 export type Inputs = v.InferOutput<typeof InputsSchema>;
 
-const ArmSchema = v.strictObject({ ...InputsSchema.entries, revisions: RevisionsSchema });
-export type Arm = v.InferOutput<typeof ArmSchema>;
+const ReleaseSchema = v.strictObject({ ...InputsSchema.entries, revisions: RevisionsSchema });
+export type Release = v.InferOutput<typeof ReleaseSchema>;
 
 const RolloutSchema = v.pipe(
   v.strictObject({
-    candidate: ArmSchema,
+    candidate: ReleaseSchema,
     plan: PlanSchema,
     /** Index of the present step. */
     step: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -85,9 +85,9 @@ export const RolloutStateSchema = v.strictObject({
   version: v.literal(1),
   /** Where the image is, without tag and digest. */
   image: ImageNameSchema,
-  stable: ArmSchema,
+  stable: ReleaseSchema,
   /** What was stable before, for a rollback. */
-  previous: v.nullable(ArmSchema),
+  previous: v.nullable(ReleaseSchema),
   /** Names of the templates as they are: the candidate's in a rollout, else the stable ones where nothing else changed. */
   templates: RevisionsSchema,
   rollout: v.nullable(RolloutSchema),
@@ -103,7 +103,7 @@ export const mergePins = (pins: readonly string[], more: readonly string[]): rea
   [...new Map([...pins, ...more].map((pin) => [idOf(pin), pin])).values()].toSorted();
 
 /** What the templates are made of now: in a rollout the candidate's. */
-export const templateArmOf = ({ stable, rollout }: RolloutState): Arm => rollout?.candidate ?? stable;
+export const templateReleaseOf = ({ stable, rollout }: RolloutState): Release => rollout?.candidate ?? stable;
 
 /** Percent of the candidate; 0 where there is none. */
 export const candidatePercentOf = ({ rollout }: RolloutState): number => rollout?.plan[rollout.step]?.percent ?? 0;

@@ -4,11 +4,11 @@ import { DEFAULT_PLAN, holdMs, type Plan } from "./plan.ts";
 import { toReleaseComponent } from "./release-component.ts";
 import { abortRollout, advanceRollout, formatInstant, rollBack, startRollout, type Transition } from "./rollout.ts";
 import { candidatePercentOf, type RolloutState, UNPUBLISHED_DIGEST } from "./rollout-state.ts";
-import { applyComponent, armOf, MANIFESTS, quietState, revisionsOf } from "./testing.ts";
+import { applyComponent, MANIFESTS, quietState, releaseOf, revisionsOf } from "./testing.ts";
 import type { Verdict } from "./verdict.ts";
 
 const NOW = Date.parse("2026-12-01T20:00:00Z");
-const { revisions: _, ...inputs } = armOf("b");
+const { revisions: _, ...inputs } = releaseOf("b");
 const begin = { inputs, plan: DEFAULT_PLAN, templates: revisionsOf("b"), now: NOW };
 
 const take = (transition: Transition): RolloutState => {
@@ -50,8 +50,8 @@ describe("a rollout by the default plan", () => {
     ]);
     expect(states.at(-1)).toEqual({
       ...quietState,
-      stable: armOf("b"),
-      previous: armOf("a"),
+      stable: releaseOf("b"),
+      previous: releaseOf("a"),
       templates: revisionsOf("b"),
     });
   });
@@ -71,7 +71,7 @@ test("a verdict carries one step, whatever the clock of whoever made it", () =>
 
 describe("what is refused", () => {
   const started = take(startRollout(quietState, begin));
-  const unpublished = { ...quietState, stable: armOf("a", { digest: UNPUBLISHED_DIGEST }) };
+  const unpublished = { ...quietState, stable: releaseOf("a", { digest: UNPUBLISHED_DIGEST }) };
   const day = NOW + 24 * 3_600_000;
   const advance = { verdict: go(day), templates: revisionsOf("b"), now: day };
   test.each([
@@ -100,37 +100,41 @@ describe("what is refused", () => {
       "template of render",
     ],
     ["an abort without a rollout", abortRollout(quietState, { templates: revisionsOf("a") }), "rollout start"],
-    ["a rollback to what is stable", rollBack(quietState, { to: armOf("a"), templates: revisionsOf("a") }), "already"],
+    [
+      "a rollback to what is stable",
+      rollBack(quietState, { to: releaseOf("a"), templates: revisionsOf("a") }),
+      "already",
+    ],
   ])("%s", (_, transition, says) => expect(refusalOf(transition)).toContain(says));
 });
 
 describe("a rollback", () => {
   const finished = walk(DEFAULT_PLAN).at(-1)!;
-  test("to the previous arm: the two change places", () => {
-    const back = take(rollBack(finished, { to: armOf("a"), templates: revisionsOf("a") }));
-    expect(back).toEqual({ ...quietState, previous: armOf("b") });
-    expect(take(rollBack(back, { to: armOf("b"), templates: revisionsOf("b") }))).toEqual(finished);
+  test("to the previous release: the two change places", () => {
+    const back = take(rollBack(finished, { to: releaseOf("a"), templates: revisionsOf("a") }));
+    expect(back).toEqual({ ...quietState, previous: releaseOf("b") });
+    expect(take(rollBack(back, { to: releaseOf("b"), templates: revisionsOf("b") }))).toEqual(finished);
   });
 
   test("in a rollout, to what is stable, is an abort", () => {
     const started = take(
       startRollout(finished, { ...begin, inputs: { ...inputs, label: "x" }, templates: revisionsOf("c") }),
     );
-    expect(take(rollBack(started, { to: armOf("b"), templates: revisionsOf("b") }))).toEqual(finished);
+    expect(take(rollBack(started, { to: releaseOf("b"), templates: revisionsOf("b") }))).toEqual(finished);
   });
 
   test("by a pin: all traffic to revisions of the same image", () => {
-    const to = armOf("a", { pins: ["a@1.0.0"], revisions: revisionsOf("d") });
+    const to = releaseOf("a", { pins: ["a@1.0.0"], revisions: revisionsOf("d") });
     expect(take(rollBack(quietState, { to, templates: revisionsOf("d") }))).toEqual({
       ...quietState,
       stable: to,
-      previous: armOf("a"),
+      previous: releaseOf("a"),
       templates: revisionsOf("d"),
     });
   });
 
   test("to a revision whose manifests have changed: traffic by its name, the template by its content", () => {
-    const back = take(rollBack(finished, { to: armOf("a"), templates: revisionsOf("e") }));
+    const back = take(rollBack(finished, { to: releaseOf("a"), templates: revisionsOf("e") }));
     expect(back).toMatchObject({ stable: { revisions: revisionsOf("a") }, templates: revisionsOf("e") });
   });
 });

@@ -2,10 +2,10 @@ import { parseInstant } from "../alert/instant.ts";
 import { formatTime } from "../evidence/time.ts";
 import type { Plan } from "./plan.ts";
 import {
-  ARM_SERVICES,
-  type Arm,
   type Inputs,
+  type Release,
   type Revisions,
+  ROLLOUT_SERVICES,
   type RolloutState,
   UNPUBLISHED_DIGEST,
 } from "./rollout-state.ts";
@@ -74,7 +74,7 @@ export const advanceRollout = (state: RolloutState, { verdict, templates, now }:
     return refuse(`${percent} % holds for ${hold}, until ${formatInstant(end)}. Run it again then.`);
   }
   const { candidate, plan, step } = rollout;
-  const changed = ARM_SERVICES.filter((service) => templates[service] !== candidate.revisions[service]);
+  const changed = ROLLOUT_SERVICES.filter((service) => templates[service] !== candidate.revisions[service]);
   if (changed.length > 0)
     return refuse(
       `The manifests have changed since the start: the template of ${changed.join(", ")} is no longer the candidate's. ` +
@@ -91,10 +91,10 @@ export const abortRollout = (state: RolloutState, { templates }: Rendered): Tran
   state.rollout === null ? refuse(NONE) : { ok: true, state: { ...state, templates, rollout: null } };
 
 export interface Rollback extends Rendered {
-  readonly to: Arm;
+  readonly to: Release;
 }
 
-/** All traffic to another arm at once; a rollout that is under way ends. */
+/** All traffic to another release at once; a rollout that is under way ends. */
 export const rollBack = (state: RolloutState, { to, templates }: Rollback): Transition => {
   const isStable = isSame(to.revisions, state.stable.revisions);
   if (isStable && state.rollout === null)
@@ -112,4 +112,4 @@ const NONE = "No rollout is under way. Run kprompt rollout start.";
 
 const refuse = (refusal: string): Transition => ({ ok: false, refusal });
 
-const isSame = (a: Revisions, b: Revisions): boolean => ARM_SERVICES.every((service) => a[service] === b[service]);
+const isSame = (a: Revisions, b: Revisions): boolean => ROLLOUT_SERVICES.every((service) => a[service] === b[service]);

@@ -1,14 +1,20 @@
 import { parse } from "yaml";
 import type { Operation, ReleaseComponent } from "./release-component.ts";
-import { ARM_SERVICES, type Arm, type ArmService, type Revisions, type RolloutState } from "./rollout-state.ts";
+import {
+  type Release,
+  type Revisions,
+  ROLLOUT_SERVICES,
+  type RolloutService,
+  type RolloutState,
+} from "./rollout-state.ts";
 
 /** Names that look as if a template had them, one for each letter. */
 export const revisionsOf = (letter: string): Revisions => {
-  const nameOf = (service: ArmService): string => `${service}-${letter.repeat(12)}`;
+  const nameOf = (service: RolloutService): string => `${service}-${letter.repeat(12)}`;
   return { route: nameOf("route"), render: nameOf("render"), analyze: nameOf("analyze") };
 };
 
-export const armOf = (letter: string, more: Partial<Arm> = {}): Arm => ({
+export const releaseOf = (letter: string, more: Partial<Release> = {}): Release => ({
   digest: `sha256:${letter.repeat(64)}`,
   label: "production",
   pins: [],
@@ -20,7 +26,7 @@ export const armOf = (letter: string, more: Partial<Arm> = {}): Arm => ({
 export const quietState: RolloutState = {
   version: 1,
   image: "ghcr.io/example/kprompt",
-  stable: armOf("a"),
+  stable: releaseOf("a"),
   previous: null,
   templates: revisionsOf("a"),
   rollout: null,
@@ -56,7 +62,7 @@ export interface Manifest {
 
 /** Like knative/base, as small as can be. */
 export const MANIFESTS: readonly Manifest[] = [
-  ...[...ARM_SERVICES, "ingest", "notify"].map(
+  ...[...ROLLOUT_SERVICES, "ingest", "notify"].map(
     (name): Manifest => ({
       apiVersion: "serving.knative.dev/v1",
       kind: "Service",

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { DEFAULT_PLAN } from "./plan.ts";
-import { armOf } from "./testing.ts";
+import { releaseOf } from "./testing.ts";
 import { holdEnd, refuseVerdict, type Verdict, VerdictSchema } from "./verdict.ts";
 
-const rollout = { candidate: armOf("b"), plan: DEFAULT_PLAN, step: 1, since: "2026-12-01T20:00:00Z" };
+const rollout = { candidate: releaseOf("b"), plan: DEFAULT_PLAN, step: 1, since: "2026-12-01T20:00:00Z" };
 const now = Date.parse("2026-12-02T20:00:00Z");
 const verdict: Verdict = {
   version: 1,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { parseInstant } from "../alert/instant.ts";
 import { holdMs } from "./plan.ts";
-import { ARM_SERVICES, InstantSchema, type Rollout } from "./rollout-state.ts";
+import { InstantSchema, ROLLOUT_SERVICES, type Rollout } from "./rollout-state.ts";
 
 /** What was found out about a candidate during a step: the file that `kprompt rollout advance` reads. */
 export const VerdictSchema = v.strictObject({
@@ -27,7 +27,7 @@ export type Verdict = v.InferOutput<typeof VerdictSchema>;
 export const refuseVerdict = (verdict: Verdict, { candidate, since }: Rollout, now: number): string | undefined => {
   if (verdict.verdict === "stop")
     return `The verdict is stop: ${verdict.reasons.join("; ") || "it says no reason"}. Run kprompt rollout abort.`;
-  for (const service of ARM_SERVICES) {
+  for (const service of ROLLOUT_SERVICES) {
     const judged = verdict.candidate[service];
     if (judged !== undefined && judged !== candidate.revisions[service])
       return `The verdict is about ${judged}, and the candidate is ${candidate.revisions[service]}. Judge this one.`;

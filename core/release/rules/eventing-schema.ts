@@ -3,15 +3,19 @@ import { parseDuration } from "./eventing-duration.ts";
 
 // What the cluster's own checks refuse is refused here too: the CRDs let nearly everything pass.
 
-/** One entry of `spec.filters`. Of several attributes in one dialect, all must match. */
-export type Filter =
+/**
+ * One entry of `spec.filters`. Of several attributes in one dialect, all must match.
+ *
+ * @typeParam More What there is beside the plain dialects.
+ */
+export type Filter<More = { readonly cesql: string }> =
   | { readonly exact: Values }
   | { readonly prefix: Values }
   | { readonly suffix: Values }
-  | { readonly all: readonly Filter[] }
-  | { readonly any: readonly Filter[] }
-  | { readonly not: Filter }
-  | { readonly cesql: string };
+  | { readonly all: readonly Filter<More>[] }
+  | { readonly any: readonly Filter<More>[] }
+  | { readonly not: Filter<More> }
+  | More;
 
 type Values = Readonly<Record<string, string>>;
 

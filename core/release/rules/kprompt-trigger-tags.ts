@@ -10,7 +10,7 @@ import { at, error, fieldsOf, nearestPath, textOf } from "./serving-value.ts";
 const STABLE = "stable";
 const CANDIDATE = "candidate";
 /** Which events each of the two Triggers wants, by the extension that ingest stamps. */
-const ARMS = { analyze: STABLE, "analyze-candidate": CANDIDATE } as const;
+const TAGS = { analyze: STABLE, "analyze-candidate": CANDIDATE } as const;
 
 /**
  * The two Triggers share the alerts out: each event has one that wants it, at each try. A rollout changes whom they call,
@@ -18,14 +18,14 @@ const ARMS = { analyze: STABLE, "analyze-candidate": CANDIDATE } as const;
  */
 export const createCheckTriggerTags = (settings: readonly KnownSetting[]): ManifestRule =>
   function* (manifest, tree) {
-    const arm = armOf(manifest);
-    if (arm === undefined) return;
-    yield* checkFilters(manifest, arm);
-    const other = Object.keys(ARMS).find((name) => name !== manifest.name) ?? "";
-    if (!tree.some((one) => armOf(one) !== undefined && one.name === other && one.namespace === manifest.namespace))
+    const tag = tagOf(manifest);
+    if (tag === undefined) return;
+    yield* checkFilters(manifest, tag);
+    const other = Object.keys(TAGS).find((name) => name !== manifest.name) ?? "";
+    if (!tree.some((one) => tagOf(one) !== undefined && one.name === other && one.namespace === manifest.namespace))
       yield error("kprompt_trigger_tags", [], `There is no Trigger ${other}: the alerts for it would be lost. Add it.`);
     const analyze = functionsOf(tree, settings, manifest.namespace).find(({ component }) => component === "analyze");
-    if (analyze) yield* checkSubscriber(manifest, arm, analyze.manifest, tree);
+    if (analyze) yield* checkSubscriber(manifest, tag, analyze.manifest, tree);
   };
 
 /** In a rollout all functions and the stamp of ingest have one percent. */
@@ -55,9 +55,9 @@ export const createCheckCandidatePercent = (settings: readonly KnownSetting[]): 
     }
   };
 
-const armOf = (manifest: Manifest): string | undefined =>
-  isOurs(manifest) && isTrigger(manifest) && Object.hasOwn(ARMS, manifest.name)
-    ? ARMS[manifest.name as keyof typeof ARMS]
+const tagOf = (manifest: Manifest): string | undefined =>
+  isOurs(manifest) && isTrigger(manifest) && Object.hasOwn(TAGS, manifest.name)
+    ? TAGS[manifest.name as keyof typeof TAGS]
     : undefined;
 
 /** undefined: there is no candidate. */
@@ -67,11 +67,11 @@ const percentOf = (service: Manifest): number | undefined =>
 const say = (percent: number | undefined): string =>
   percent === undefined ? "no candidate" : `a candidate at ${percent} %`;
 
-function* checkFilters(trigger: Manifest, arm: string): Iterable<Finding> {
+function* checkFilters(trigger: Manifest, tag: string): Iterable<Finding> {
   const path = nearestPath(trigger.value, ["spec", "filters"]);
   for (const type of Object.values(EVENT_TYPE))
     for (const traffictag of [STABLE, CANDIDATE, undefined]) {
-      const wanted = type.startsWith(ALERT) && (arm === CANDIDATE) === (traffictag === CANDIDATE);
+      const wanted = type.startsWith(ALERT) && (tag === CANDIDATE) === (traffictag === CANDIDATE);
       const found = wants(trigger.value.spec, { type, ...(traffictag !== undefined && { traffictag }) });
       if (found === wanted) continue;
       const event = `an event of type ${type} ${traffictag === undefined ? "without traffictag" : `with traffictag ${traffictag}`}`;
@@ -81,7 +81,7 @@ function* checkFilters(trigger: Manifest, arm: string): Iterable<Finding> {
         "kprompt_trigger_tags",
         path,
         `${trigger.name} ${fault}. It is to want alert events ${
-          arm === CANDIDATE ? "whose traffictag is candidate" : "whose traffictag is not candidate"
+          tag === CANDIDATE ? "whose traffictag is candidate" : "whose traffictag is not candidate"
         }, and no others: write exact, any and not.`,
       );
       // One is enough to see what is wrong.
@@ -91,14 +91,14 @@ function* checkFilters(trigger: Manifest, arm: string): Iterable<Finding> {
 
 function* checkSubscriber(
   trigger: Manifest,
-  arm: string,
+  tag: string,
   analyze: Manifest,
   tree: readonly Manifest[],
 ): Iterable<Finding> {
   const path = nearestPath(trigger.value, ["spec", "subscriber"]);
   const tags = trafficOf(analyze).flatMap(({ tag }) => tag ?? []);
   const rollout = tags.includes(CANDIDATE);
-  const wanted = rollout ? arm : STABLE;
+  const wanted = rollout ? tag : STABLE;
   const called = calledBy(trigger, tree);
   const uri = textOf(fieldsOf(at(trigger.value, ["spec", "subscriber"])).uri);
   const remedy = `Write uri: http://${wanted}-${analyze.name}.${analyze.namespace}.svc.cluster.local, by kprompt rollout.`;

@@ -1,17 +1,22 @@
 import * as v from "valibot";
 import { parse } from "yaml";
-import { ARM_SERVICES, type Arm, type RolloutState, RolloutStateSchema } from "../../core/release/rollout-state.ts";
+import {
+  type Release,
+  ROLLOUT_SERVICES,
+  type RolloutState,
+  RolloutStateSchema,
+} from "../../core/release/rollout-state.ts";
 import { tryGit } from "../git.ts";
 import type { Output } from "../output.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Overlay, STATE } from "./overlay.ts";
 
 /**
- * What was stable before: the previous arm, or the newest one that has this revision, as Git remembers it.
+ * What was stable before: the previous release, or the newest one that has this revision, as Git remembers it.
  *
  * @throws {UsageError} where nothing stable ever had it.
  */
-export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: string, out: Output): Arm => {
+export const findRelease = ({ folder, name }: Overlay, state: RolloutState, to: string, out: Output): Release => {
   if (to === "previous") {
     if (state.previous !== null) {
       const { analyze } = state.stable.revisions;
@@ -22,8 +27,8 @@ export const findArm = ({ folder, name }: Overlay, state: RolloutState, to: stri
     throw new UsageError(`Nothing was stable before what is. ${help}`);
   }
   for (const { stable, previous } of [state, ...readHistory(folder)])
-    for (const arm of [stable, previous])
-      if (arm !== null && ARM_SERVICES.some((service) => arm.revisions[service] === to)) return arm;
+    for (const release of [stable, previous])
+      if (release !== null && ROLLOUT_SERVICES.some((service) => release.revisions[service] === to)) return release;
   throw new UsageError(
     `${to} was never stable in ${name}, as far as Git remembers. git log ${name}/${STATE} shows what was.`,
   );
