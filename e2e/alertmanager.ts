@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Program, prepareProgram } from "./debian-packages.ts";
+import { type Program, prepareProgram } from "../knative/image/debian-packages.ts";
 import { findFreePort } from "./free-port.ts";
 import { answersOk, type Service, startService } from "./service.ts";
 

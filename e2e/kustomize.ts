@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Program, prepareProgram } from "./debian-packages.ts";
+import { type Program, prepareProgram } from "../knative/image/debian-packages.ts";
 
 /** What `kustomize build` prints of a folder, as YAML of several documents. @throws what it says instead. */
 export const buildKustomization = async (folder: string): Promise<string> => {

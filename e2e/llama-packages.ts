@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Program, ProgramUnavailableError, prepareProgram } from "./debian-packages.ts";
+import { type Program, ProgramUnavailableError, prepareProgram } from "../knative/image/debian-packages.ts";
 
 /** llama-server out of Debian unstable, with the plainest of its processor backends. */
 export const prepareLlamaProgram = async (): Promise<Program> => {

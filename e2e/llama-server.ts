@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
-import type { Program } from "./debian-packages.ts";
+import type { Program } from "../knative/image/debian-packages.ts";
 import { findFreePort } from "./free-port.ts";
 import { prepareLlamaProgram } from "./llama-packages.ts";
 import { answersOk, startService } from "./service.ts";

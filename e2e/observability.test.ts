@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { build } from "../cli/build.ts";
 import { ATTRIBUTE } from "../core/attributes.ts";
-import { type Program, prepareProgram } from "./debian-packages.ts";
+import { type Program, prepareProgram } from "../knative/image/debian-packages.ts";
 import { buildKustomization } from "./kustomize.ts";
 import { type Entry, type Labels, type LogQuery, type Pipeline, readLogql, STREAM_LABELS } from "./logql.ts";
 import {

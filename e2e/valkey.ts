@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { connect } from "node:net";
 import { promisify } from "node:util";
-import { type Program, prepareProgram } from "./debian-packages.ts";
+import { type Program, prepareProgram } from "../knative/image/debian-packages.ts";
 import { findFreePort } from "./free-port.ts";
 import { type Service, startService } from "./service.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { prepareProgram } from "../../e2e/debian-packages.ts";
+import { prepareProgram } from "./debian-packages.ts";
 
 /** What the images have of Debian. */
 export interface Debian {

@@ -47,7 +47,7 @@ export const prepareProgram = async (options: ProgramOptions): Promise<Program> 
     throw new ProgramUnavailableError(
       `Debian's ${name} runs on Linux on x64 and arm64, not ${process.platform} ${process.arch}`,
     );
-  const cache = fileURLToPath(new URL(`../.cache/${name}/`, import.meta.url));
+  const cache = fileURLToPath(new URL(`../../.cache/${name}/`, import.meta.url));
   const version = (await readCached(cache, options)) ?? (await fetchPackages(cache, options));
   const root = join(cache, version, "root");
   const libraries = join(root, "usr/lib", kind.triplet);
