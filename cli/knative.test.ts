@@ -45,6 +45,7 @@ describe("kprompt knative check", () => {
       "tree/b/a.yml:3:19 error yaml_twice: ServiceAccount analyze is in tree/a.yaml:3 already: only one of them would be applied. Remove one.\n1 error, 0 warnings\n",
     );
     expect(stderr).toContain("passed over tree/kustomization.yaml");
+    expect(stderr).toContain("kubectl kustomize tree | kprompt knative check -");
     expect(exit).toBe(1);
   });
 

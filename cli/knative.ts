@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { compareDiagnostics } from "../core/diagnostic.ts";
 import { createCheckPath } from "../core/release/rules/flux-path.ts";
 import { createKpromptRules } from "../core/release/rules/kprompt-rules.ts";
@@ -59,7 +60,8 @@ const check = async (paths: readonly string[], context: Context<typeof options>)
   const diagnostics = [...unread, ...checkManifests(manifests)].toSorted(compareDiagnostics);
   if (skipped.length > 0)
     out.note(
-      `kprompt: passed over ${skipped.join(", ")}: what kustomize renders is checked, not what it renders from.`,
+      `kprompt: passed over ${skipped.join(", ")}: what kustomize renders is checked, not what it renders from. ` +
+        `Pipe it in: kubectl kustomize ${dirname(skipped[0] ?? "")} | kprompt knative check -`,
     );
   if (json) out.printJson({ manifests: manifests.length, diagnostics });
   else out.print(formatDiagnostics(diagnostics, out.paint));
