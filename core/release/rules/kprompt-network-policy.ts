@@ -21,8 +21,17 @@ export const checkNetworkPolicy: FunctionRule = function* (one, tree) {
   );
 };
 
-const limitsEgress = ({ value }: Manifest): boolean =>
-  at(value, ["spec", "egress"]) !== undefined || itemsOf(at(value, ["spec", "policyTypes"])).includes("Egress");
+/** Without `policyTypes` one with egress rules is about what goes out. */
+export const limitsEgress = ({ value }: Manifest): boolean => {
+  const types = at(value, ["spec", "policyTypes"]);
+  return types === undefined ? at(value, ["spec", "egress"]) !== undefined : itemsOf(types).includes("Egress");
+};
+
+/** Without `policyTypes` every policy is about what comes in. */
+export const limitsIngress = ({ value }: Manifest): boolean => {
+  const types = at(value, ["spec", "policyTypes"]);
+  return types === undefined || itemsOf(types).includes("Ingress");
+};
 
 /** Those of the template, and those that Knative adds. */
 export const podLabels = ({ manifest, template }: KpromptFunction): Readonly<Record<string, unknown>> => ({

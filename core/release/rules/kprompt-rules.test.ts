@@ -89,15 +89,27 @@ const settings = {
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name: "analyze-5k8h2fg7t9", namespace: "kprompt", labels: OURS },
-  data: { LLM_BASE_URL: "http://llama.llm:8080", LLM_CONCURRENCY: "1", LLM_QUEUE: "30", LOKI_URL: "http://loki:3100" },
+  data: {
+    LLM_BASE_URL: "http://llama.llm.svc:8080",
+    LLM_CONCURRENCY: "1",
+    LLM_QUEUE: "30",
+    LOKI_URL: "http://loki:3100",
+  },
 };
 const toStable = trigger("analyze", [alerts, { not: isCandidate }], hostOf("stable-analyze"));
 const toCandidate = trigger("analyze-candidate", [alerts, isCandidate], hostOf("stable-analyze"));
+const namespaceCalled = (name: string) => ({ matchLabels: { "kubernetes.io/metadata.name": name } });
+const KNATIVE = namespaceCalled("knative-serving");
 const policy = {
   apiVersion: "networking.k8s.io/v1",
   kind: "NetworkPolicy",
   metadata: { name: "egress", namespace: "kprompt", labels: OURS },
-  spec: { podSelector: { matchLabels: OURS }, policyTypes: ["Egress"], egress: [] },
+  spec: {
+    podSelector: { matchLabels: OURS },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ from: [{ namespaceSelector: KNATIVE }], ports: [{ port: 8012 }] }],
+    egress: [{ to: [{ namespaceSelector: {} }] }],
+  },
 };
 const namespace = {
   apiVersion: "v1",
@@ -218,7 +230,7 @@ const ROWS: readonly Row[] = [
     valid: "1",
     at: "Service analyze",
     pointer: "/metadata/annotations/kprompt.dev~1llm-slots",
-    says: "Up to 4 calls at once for 2 slots of http://llama.llm:8080: kprompt/analyze has 2 revisions × max-scale 1 × LLM_CONCURRENCY 2",
+    says: "Up to 4 calls at once for 2 slots of http://llama.llm.svc:8080: kprompt/analyze has 2 revisions × max-scale 1 × LLM_CONCURRENCY 2",
   },
   {
     code: "kprompt_slots",
@@ -235,7 +247,7 @@ const ROWS: readonly Row[] = [
     of: "Service analyze",
     path: [...MAIN, "env", 2],
     broken: { name: "LLM_BASE_URL", valueFrom: { secretKeyRef: { name: "llm", key: "url" } } },
-    valid: { name: "LLM_BASE_URL", value: "http://llama.llm:8080/" },
+    valid: { name: "LLM_BASE_URL", value: "http://llama.llm.svc:8080/" },
     says: "cannot be counted",
   },
   // Visibility
@@ -680,8 +692,8 @@ const ROWS: readonly Row[] = [
     name: "a policy for what comes in",
     of: "NetworkPolicy egress",
     path: ["spec"],
-    broken: { podSelector: {}, policyTypes: ["Ingress"] },
-    valid: { podSelector: {}, policyTypes: ["Egress"] },
+    broken: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] },
+    valid: { podSelector: {}, policyTypes: ["Egress"], egress: [{}] },
     at: "Service route",
     pointer: "",
     says: "egress rules",
@@ -697,6 +709,55 @@ const ROWS: readonly Row[] = [
     pointer: "",
     says: "pods of route",
   },
+  ...[
+    {
+      name: "nobody may come in",
+      path: ["spec", "ingress"],
+      broken: [],
+      says: "pods of route lets Knative in",
+    },
+    {
+      name: "only the ingress may come in, not the activator",
+      path: ["spec", "ingress", 0, "from", 0, "namespaceSelector"],
+      broken: namespaceCalled("kourier-system"),
+      says: "ingress from knative-serving to 8012",
+    },
+    {
+      name: "Knative may come in at another port",
+      path: ["spec", "ingress", 0, "ports", 0],
+      broken: { port: 8013 },
+      valid: { port: 8000, endPort: 8100 },
+      says: "lets Knative in",
+    },
+    {
+      name: "names cannot be looked up",
+      path: ["spec", "egress"],
+      broken: [{ to: [{ namespaceSelector: {} }], ports: [{ port: 8080 }] }],
+      valid: [{ to: [{ namespaceSelector: {} }], ports: [{ port: 8080 }, { port: 53, protocol: "UDP" }] }],
+      says: "lets it look names up",
+    },
+  ].map((row) => ({
+    code: "kprompt_network_path",
+    of: "NetworkPolicy egress",
+    at: "Service route",
+    pointer: "",
+    ...row,
+  })),
+  ...[
+    { name: "another namespace", broken: [{ namespaceSelector: namespaceCalled("monitoring") }] },
+    { name: "the internet alone", broken: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8"] } }] },
+    { name: "pods of its own namespace", broken: [{ podSelector: {} }] },
+  ].map(({ name, broken }) => ({
+    code: "kprompt_network_path",
+    name: `the model's namespace is closed: ${name}`,
+    of: "NetworkPolicy egress",
+    path: ["spec", "egress", 0, "to"],
+    broken,
+    valid: [{ namespaceSelector: namespaceCalled("llm") }],
+    at: "Service analyze",
+    pointer: "/spec/template/spec/containers/0/envFrom/0/configMapRef",
+    says: "lets it reach LLM_BASE_URL. Add egress to the namespace llm",
+  })),
   {
     code: "kprompt_pod_security",
     name: "a namespace for all pods",
@@ -1050,7 +1111,7 @@ test("all that ask one model server share its slots, wherever they run", () => {
   expect(both.map(({ code }) => code)).toEqual(["kprompt_slots", "kprompt_slots"]);
   expect(both[0]?.message).toContain("kprompt-dev/analyze has 1 revision ×");
   const other = (document: unknown): unknown =>
-    JSON.parse(JSON.stringify(inDev(document)).replaceAll("http://llama.llm:8080", "http://llama-dev.llm:8080"));
+    JSON.parse(JSON.stringify(inDev(document)).replaceAll("http://llama.llm.svc:8080", "http://llama-dev.llm:8080"));
   expect(findIn(RULES, [...NAMED, ...NAMED.map(other)].map(oneSlot))).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { checkDeadline } from "./kprompt-deadline.ts";
 import { createCheckEventSecret } from "./kprompt-event-secret.ts";
 import { forFunctions, type KnownSetting } from "./kprompt-function.ts";
 import { checkOurImages } from "./kprompt-image.ts";
+import { createCheckNetworkPath } from "./kprompt-network-path.ts";
 import { checkNetworkPolicy } from "./kprompt-network-policy.ts";
 import { createCheckPdb } from "./kprompt-pdb.ts";
 import { checkPodSecurity } from "./kprompt-pod-security.ts";
@@ -47,6 +48,7 @@ export const createKpromptRules = ({
     checkServiceAccount,
     checkResources,
     checkNetworkPolicy,
+    createCheckNetworkPath(settings),
   ].map((rule) => forFunctions(settings, rule)),
   ...[createCheckSlots(settings), checkDeadline, checkRetention, checkConcurrency, checkShutdown].map((rule) =>
     forFunctions(settings, rule, "analyze"),
